@@ -46,16 +46,8 @@ type Change struct {
 	To    string `json:"to"`
 }
 
-// Over tells whether everything the event announces has ended at now.
+// Over tells whether telling of the event has become useless at now, see Notice.TellBy.
 func (e *Event) Over(now time.Time) bool {
-	n := &e.Current().Notice
-	if len(n.Windows) == 0 {
-		return e.Current().Source.Published.Add(7 * 24 * time.Hour).Before(now)
-	}
-	for _, w := range n.Windows {
-		if !w.Over(now) {
-			return false
-		}
-	}
-	return true
+	r := e.Current()
+	return !r.Notice.TellBy(r.Source.Published).After(now)
 }

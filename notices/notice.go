@@ -60,21 +60,38 @@ type Window struct {
 // Equal compares instants, not zones.
 func (w Window) Equal(v Window) bool { return w.Start.Equal(v.Start) && w.End.Equal(v.End) }
 
-// Over tells whether the window has ended at now. An open end counts as over a day after the start, a window with
-// neither end never.
-func (w Window) Over(now time.Time) bool {
-	switch {
-	case !w.End.IsZero():
-		return !w.End.After(now)
-	case !w.Start.IsZero():
-		return w.Start.Add(OpenEndLasts).Before(now)
-	default:
-		return false
+// TellBy is the instant after which telling a resident of the notice is of no use: the end of its last window. A restoration
+// is worth telling for a day; an open end is taken to last a day in an emergency and a week otherwise, counted from the
+// start or the issue, whichever is later; a notice without any time is worth telling for a week after the issue.
+func (n *Notice) TellBy(published time.Time) time.Time {
+	const day = 24 * time.Hour
+	lasts := 7 * day
+	if n.Status == Emergency {
+		lasts = day
 	}
+	if n.Status == Restored {
+		return published.Add(2 * day)
+	}
+	var by time.Time
+	for _, w := range n.Windows {
+		end := w.End
+		if end.IsZero() {
+			end = latest(w.Start, published).Add(lasts)
+		}
+		by = latest(by, end)
+	}
+	if by.IsZero() {
+		by = published.Add(lasts)
+	}
+	return by
 }
 
-// OpenEndLasts is how long an interruption without a printed end is taken to go on.
-const OpenEndLasts = 24 * time.Hour
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
 
 // Area is one enumerated place as printed, generic tails dropped (范围).
 type Area struct {
