@@ -34,10 +34,9 @@ type Log struct {
 
 // Region is a served city or county.
 type Region struct {
-	Name     string   `yaml:"name"`     // 湖南省衡阳市
-	Zone     string   `yaml:"zone"`     // IANA name; Asia/Shanghai when empty
-	Units    []string `yaml:"units"`    // TSV files of divisions: code level name parent lng lat
-	Overlays []string `yaml:"overlays"` // TSV files of old names, spellings, second parents
+	Name      string   `yaml:"name"`      // 湖南省衡阳市
+	Zone      string   `yaml:"zone"`      // IANA name; Asia/Shanghai when empty
+	Gazetteer []string `yaml:"gazetteer"` // TSV files of divisions, old names and second parents, read after what is built in
 }
 
 // Source is one paper, folder, feed or list.

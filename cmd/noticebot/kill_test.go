@@ -1,0 +1,125 @@
+package main
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"noticebot/bot/simulator"
+	"noticebot/bot/subscribers"
+	"noticebot/notices/place"
+	"noticebot/notices/store"
+)
+
+// TestKilledAtAnyInstantLosesNothing kills serve with SIGKILL again and again while it tells a thousand residents. The public
+// promise: no alert is lost, and a crash costs at most one repeat for each request in flight at that instant.
+func TestKilledAtAnyInstantLosesNothing(t *testing.T) {
+	residents, kills := 1000, 60
+	if testing.Short() {
+		residents, kills = 200, 10
+	}
+	w := newWorld(t)
+	people := settle(t, w, residents)
+	// Each delivery takes a while, as with the real Telegram, so that there is something to interrupt.
+	w.sim.Fault(simulator.Fault{Method: "sendMessage", Kind: simulator.FaultDelay, Times: -1, Delay: 8 * time.Millisecond})
+	w.drop("衡阳日报-2023-06-02-3.txt", page)
+
+	const seed = 20230603
+	random := rand.New(rand.NewPCG(seed, 1))
+	inFlight := 0
+	for range kills {
+		before := w.sim.Totals().Requests
+		p := w.serve()
+		time.Sleep(time.Duration(120+random.IntN(180)) * time.Millisecond)
+		p.kill()
+		inFlight += len(w.sim.Unread(before))
+	}
+	p := w.serve()
+	deadline := time.Now().Add(60 * time.Second)
+	for time.Now().Before(deadline) && missing(people) > 0 {
+		time.Sleep(100 * time.Millisecond)
+	}
+	time.Sleep(time.Second)
+	p.stop(t)
+
+	repeats := 0
+	for _, chat := range people {
+		switch n := len(alertsIn(chat)); {
+		case n == 0:
+			t.Errorf("chat %d was never told", chat.ID())
+		case n > 1:
+			repeats += n - 1
+		}
+	}
+	if repeats > inFlight {
+		t.Errorf("%d repeats, but only %d requests were in flight at %d kills", repeats, inFlight, kills)
+	}
+	t.Logf("%d residents, %d kills (seed %d): 0 lost, %d repeats, %d requests in flight at the kills", residents, kills, seed, repeats, inFlight)
+
+	db, err := store.Open(w.store())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := db.View(func(tx *bbolt.Tx) error {
+		for err := range tx.Check() {
+			t.Errorf("the store is damaged: %v", err)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// settle writes n residents of the page's place straight into the store.
+func settle(t *testing.T, w *world, n int) []*simulator.Chat {
+	t.Helper()
+	db, err := store.Open(w.store())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	s, err := subscribers.New(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := place.Open("湖南省衡阳市", place.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := g.Typed("雷公塘社区")
+	var people []*simulator.Chat
+	err = db.Update(func(tx *bbolt.Tx) error {
+		for i := range n {
+			chat := w.sim.User(int64(100000+i), "住户", "zh")
+			if _, _, err := s.Join(tx, chat.ID(), "zh", time.Now()); err != nil {
+				return err
+			}
+			if _, err := s.Add(tx, chat.ID(), subscribers.PlaceOf(g, home)); err != nil {
+				return err
+			}
+			people = append(people, chat)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return people
+}
+
+func missing(people []*simulator.Chat) int {
+	n := 0
+	for _, chat := range people {
+		if len(alertsIn(chat)) == 0 {
+			n++
+		}
+	}
+	return n
+}

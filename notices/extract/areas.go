@@ -1,0 +1,437 @@
+package extract
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// place is one enumerated place as read: bytes [start, end) of the sheet are its minimal name.
+type place struct {
+	start, end int
+	under      []string
+	districts  []string
+	zone       bool
+	whole      bool
+	named      bool // its letters end as names of places do
+	quoted     bool // it stands in quotation marks, as stops do
+}
+
+// run is a list of places that stand together, with what is printed around it.
+type run struct {
+	start, end int // from the first name to the end of what belongs to the list
+	places     []place
+	spared     []place
+	lead       int    // start of the chunk that the first place was cut from
+	before     string // what was printed in that chunk before the name
+	bare       bool   // nothing else stands in its chunks
+	bounds     bool   // one of its places is a bounding phrase
+}
+
+// maxPlaces bounds the places of one list.
+const maxPlaces = 400
+
+// chunk is what stands between two separators of a list; sep is the separator after it.
+type chunk struct {
+	start, end int
+	sep        rune
+}
+
+// chunks cuts [start, end) at 、 ， ； 。 : and blanks, outside brackets; times and predicates are cut out.
+func (sh *sheet) chunks(start, end int) []chunk {
+	var out []chunk
+	depth, from := 0, start
+	stops := sh.has(cStopNoun, max(0, start-200), end)
+	put := func(to int, sep rune) {
+		if to > from || len(out) > 0 {
+			out = append(out, chunk{from, to, sep})
+		}
+	}
+	cuts := sh.cutsIn(start, end)
+	for i := start; i < end; {
+		for len(cuts) > 0 && cuts[0].end <= i {
+			cuts = cuts[1:]
+		}
+		if depth == 0 && len(cuts) > 0 && cuts[0].start == i {
+			put(i, cuts[0].mark)
+			i = max(cuts[0].end, i+1)
+			from = i
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(sh.sub(i, end))
+		switch {
+		case r == '（' || r == '(' || r == '「' || r == '《':
+			depth++
+		case (r == '）' || r == ')' || r == '」' || r == '》') && depth > 0:
+			depth--
+		case depth > 0 && r == '\n':
+			depth = 0
+			put(i, '\n')
+			from = i + size
+		case depth > 0:
+		case stops && (r == '“' || r == '”'):
+			put(i, r)
+			from = i + size
+		case strings.ContainsRune("、，；。:！？\n|【】▪·•◆■●", r) && !(r == '·' && i > from), r == ' ' && !digitsAround(sh.s, i):
+			put(i, r)
+			from = i + size
+		}
+		i += size
+	}
+	put(end, 0)
+	return out
+}
+
+func digitsAround(s string, i int) bool {
+	return i > 0 && i+1 < len(s) && isDigit(s[i-1]) && isDigit(s[i+1])
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// cut is a stretch that ends a chunk: a time or a predicate.
+type cut struct {
+	start, end int
+	mark       rune
+}
+
+// markTime and markWord are the separators that stand for a time and for a predicate.
+const (
+	markTime = 'T'
+	markWord = 'P'
+)
+
+func (sh *sheet) cutsIn(start, end int) []cut {
+	var out []cut
+	for _, t := range sh.timesIn(start, end) {
+		out = append(out, cut{t.Start, t.End, markTime})
+	}
+	for _, h := range sh.hitsIn(start, end) {
+		switch h.cue.class {
+		case cOut, cLow, cBack, cKeep, cList:
+			if h.cue.class == cKeep && h.cue.service == "" && (h.cue.word == "不含" || h.cue.word == "不包括") {
+				continue
+			}
+			out = append(out, cut{h.start, h.end, markWord})
+		}
+	}
+	if len(out) > 1 {
+		sort.SliceStable(out, func(i, j int) bool { return out[i].start < out[j].start })
+	}
+	kept := out[:0]
+	last := -1
+	for _, c := range out {
+		if c.start >= last {
+			kept = append(kept, c)
+			last = c.end
+		}
+	}
+	return kept
+}
+
+// runsIn finds the lists of places in [start, end). In a strict stretch (after a label, in a cell) every name counts; in
+// prose a list must hold at least one name that ends as places do, or stand right before or after a predicate.
+func (sh *sheet) runsIn(start, end int, strict bool) []run {
+	var runs []run
+	var cur *run
+	cs := sh.chunks(start, end)
+	total := 0
+	var head *place // 白地市镇: in front of its villages
+	for i := 0; i < len(cs) && total < maxPlaces; i++ {
+		c := cs[i]
+		if merged, n := sh.boundsAt(cs, i); n > 1 {
+			c = merged
+			i += n - 1
+		}
+		got := sh.placesOf(c, strict, cur != nil && len(cur.places) > 0)
+		if h := sh.headOf(c, got, cs, i, strict); h != nil {
+			head = h
+			continue
+		}
+		if head != nil {
+			for k := range got.places {
+				under(&got.places[k], head, sh)
+			}
+			if c.sep == '；' || c.sep == '。' {
+				head = nil
+			}
+		}
+		if len(got.places)+len(got.spared) == 0 {
+			if strings.TrimSpace(sh.sub(c.start, c.end)) != "" || c.sep == markTime || c.sep == markWord {
+				cur = nil
+			}
+			continue
+		}
+		total += len(got.places)
+		if cur == nil || got.before != "" {
+			runs = append(runs, got.run)
+			cur = &runs[len(runs)-1]
+		} else {
+			cur.places = append(cur.places, got.places...)
+			cur.spared = append(cur.spared, got.spared...)
+			cur.end = got.end
+			cur.bare = cur.bare && got.bare
+			cur.bounds = cur.bounds || got.bounds
+		}
+		if got.tailCloses || c.sep == markTime || c.sep == markWord || c.sep == '。' || c.sep == '\n' || c.sep == '；' && !strict || c.sep == ':' {
+			cur = nil
+		}
+	}
+	return sh.keepLists(runs, strict)
+}
+
+// headOf tells whether a chunk is a town or district that only heads the places after it: 白地市镇:…, 中和街道 ….
+func (sh *sheet) headOf(c chunk, got found, cs []chunk, i int, strict bool) *place {
+	if !strict || len(got.places) != 1 || c.sep != ':' && c.sep != ' ' || i+1 >= len(cs) {
+		return nil
+	}
+	p := got.places[0]
+	if strings.Contains(sh.sub(p.start, p.end), "（") || strings.TrimSpace(sh.sub(cs[i+1].start, cs[i+1].end)) == "" && i+2 >= len(cs) {
+		return nil
+	}
+	if _, kind := unitPrefix(sh.sub(p.start, p.end) + "某处地方"); kind != kindTown && kind != kindDistrict && c.sep != ':' {
+		return nil
+	}
+	if c.sep == ':' && !hasAnySuffix(sh.sub(p.start, p.end), []string{"镇", "乡", "街道", "区", "县", "市", "办事处", "社区", "村"}) {
+		return nil
+	}
+	return &p
+}
+
+// under puts a place below the head of its list.
+func under(p *place, head *place, sh *sheet) {
+	p.under = append(append(append([]string{}, head.under...), sh.sub(head.start, head.end)), p.under...)
+	if len(p.districts) == 0 {
+		p.districts = head.districts
+	}
+}
+
+// keepLists drops the runs that are no lists of places.
+func (sh *sheet) keepLists(runs []run, strict bool) []run {
+	kept := runs[:0]
+	for _, r := range runs {
+		if sh.stopsIn(&r) {
+			kept = append(kept, r)
+			continue
+		}
+		good := strict || r.bounds
+		for _, p := range r.places {
+			good = good || p.named || len(p.districts) > 0 || len(p.under) > 0
+		}
+		if good || len(r.spared) > 0 || len(r.places) >= 2 && sh.enumerated(&r) || sh.touchesPredicate(r) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// enumerated tells whether the names of a run are parted by 、 only.
+func (sh *sheet) enumerated(r *run) bool {
+	return !strings.ContainsAny(sh.sub(r.start, r.places[len(r.places)-1].end), "，。 ")
+}
+
+// stopsIn leaves of a run with names in quotation marks those only, when it is of stops.
+func (sh *sheet) stopsIn(r *run) bool {
+	n := 0
+	for _, p := range r.places {
+		if p.quoted {
+			n++
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	kept := r.places[:0:0]
+	for _, p := range r.places {
+		if p.quoted {
+			kept = append(kept, p)
+		}
+	}
+	r.places = kept
+	r.start = kept[0].start
+	return true
+}
+
+// touchesPredicate tells whether a predicate stands right after the run.
+func (sh *sheet) touchesPredicate(r run) bool {
+	hs := sh.hitsIn(r.end, r.end+24)
+	return len(hs) > 0 && (hs[0].cue.class == cOut || hs[0].cue.class == cLow)
+}
+
+// boundsAt merges the chunks of one bounding phrase (A路以东、B路以北; 东起…西至…) that starts at i; n is how many they are.
+func (sh *sheet) boundsAt(cs []chunk, i int) (chunk, int) {
+	n := 0
+	for j := i; j < len(cs) && j < i+6; j++ {
+		t := strings.TrimSpace(sh.sub(cs[j].start, cs[j].end))
+		if !isBound(t) {
+			break
+		}
+		n = j - i + 1
+		if cs[j].sep != '、' && cs[j].sep != '，' && cs[j].sep != ' ' || strings.Contains(t, "的") {
+			break
+		}
+	}
+	if n == 0 {
+		return sh.enclosed(cs, i)
+	}
+	return chunk{cs[i].start, cs[i+n-1].end, cs[i+n-1].sep}, n
+}
+
+// enclosed merges A路、B路、C路合围区域.
+func (sh *sheet) enclosed(cs []chunk, i int) (chunk, int) {
+	for j := i; j < len(cs) && j < i+6; j++ {
+		t := sh.sub(cs[j].start, cs[j].end)
+		if strings.Contains(t, "合围") || strings.Contains(t, "围成") || strings.Contains(t, "围合") {
+			return chunk{cs[i].start, cs[j].end, cs[j].sep}, j - i + 1
+		}
+		if cs[j].sep != '、' || utf8.RuneCountInString(t) > 14 {
+			break
+		}
+	}
+	return chunk{}, 0
+}
+
+// isBound tells whether a chunk is one side of a block: …以东, 东至….
+func isBound(t string) bool {
+	for _, side := range []string{"以东", "以南", "以西", "以北"} {
+		if i := strings.Index(t, side); i > 0 {
+			return utf8.RuneCountInString(t) < 40
+		}
+	}
+	for _, d := range []string{"东", "南", "西", "北"} {
+		for _, v := range []string{"起", "至", "到", "临", "靠"} {
+			if i := strings.Index(t, d+v); i >= 0 && i <= 12 && len(t) > i+6 && (i == 0 || !endsAsPlace(t[:i])) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// found is what one chunk gave.
+type found struct {
+	run
+	tailCloses bool // a closing 等: the list ends here
+}
+
+// placesOf reads one chunk: the words before and after the name are taken off, a bracket is read, joined names are parted.
+func (sh *sheet) placesOf(c chunk, strict, inList bool) (got found) {
+	s, e := sh.trim(c.start, c.end)
+	if s >= e {
+		return got
+	}
+	from := s
+	if c.sep == '”' && s >= 3 && strings.HasSuffix(sh.sub(0, s), "“") {
+		if t := sh.sub(s, e); utf8.RuneCountInString(t) >= 2 && utf8.RuneCountInString(t) <= 14 {
+			got.run = run{start: s, end: e + len("”"), lead: s, bare: true, places: []place{{start: s, end: e, named: true, quoted: true}}}
+			return got
+		}
+	}
+	s = sh.leadEnd(s, e, strict)
+	nameStart := s
+	e, got.tailCloses = sh.tailStart(s, e)
+	if s >= e {
+		return got
+	}
+	got.lead = from
+	got.before = strings.TrimSpace(sh.sub(from, nameStart))
+	got.bare = got.before == ""
+	got.places, got.spared = sh.withBracket(s, e, strict || inList)
+	if n := len(got.places); n > 0 {
+		got.start, got.end = got.places[0].start, c.end
+		got.bounds = isBound(sh.sub(s, e))
+	} else if len(got.spared) > 0 {
+		got.start, got.end = s, c.end
+	}
+	got.end = min(got.end, c.end)
+	return got
+}
+
+const trimmed = " “”\"'‘’．.,，、;；:-~→>*◎◇◆▲△●○■□★☆※▪•·①②③④⑤⑥⑦⑧⑨⑩👉📍"
+
+func (sh *sheet) trim(s, e int) (int, int) {
+	t := strings.TrimLeft(sh.sub(s, e), trimmed)
+	s = e - len(t)
+	return s, s + len(strings.TrimRight(t, trimmed))
+}
+
+// single reads one name without a list in its bracket.
+func (sh *sheet) single(s, e int, lenient, inner bool) []place {
+	s, e = sh.trim(s, e)
+	if s >= e {
+		return nil
+	}
+	if i := sh.splitAt(s, e); i > 0 {
+		_, size := utf8.DecodeRuneInString(sh.sub(i, len(sh.s)))
+		if strings.HasPrefix(sh.sub(i, len(sh.s)), "以及") {
+			size = len("以及")
+		}
+		ln, _ := sh.tailStart(s, i)
+		return append(sh.single(s, ln, lenient, inner), sh.single(i+size, e, lenient, inner)...)
+	}
+	name := sh.sub(s, e)
+	if i := strings.Index(name, "号线"); i > 0 && i+len("号线") < len(name) && strings.Contains(name[i:], "站") { // 1号线南湖站A
+		s += i + len("号线")
+		name = sh.sub(s, e)
+	}
+	if i := strings.LastIndex(name, "站"); i > 0 {
+		if rest := strings.Trim(name[i+len("站"):], "ABCDEFGH1234567890口出入号"); rest == "" && len(name) > i+len("站") {
+			e = s + i + len("站")
+			name = sh.sub(s, e)
+		}
+	}
+	l := sh.locate(name, inner)
+	cutName := name[l.cut:]
+	if strings.HasPrefix(cutName, "部分") {
+		return nil
+	}
+	if !nameLike(cutName) || !lenient && !endsAsPlace(cutName) && !isBound(cutName) && len(l.under) == 0 && utf8.RuneCountInString(cutName) > 12 {
+		return nil
+	}
+	p := place{start: s + l.cut, end: e, districts: l.districts, zone: l.zone, named: endsAsPlace(cutName)}
+	for _, u := range l.under {
+		p.under = append(p.under, u)
+	}
+	p.whole = hasAnySuffix(cutName, []string{"全镇", "全区", "全市", "全县", "全乡", "全村", "全境", "全域"})
+	return []place{p}
+}
+
+// splitAt finds a 和, 及, 以及 or 与 between two names, 0 when there is none.
+func (sh *sheet) splitAt(s, e int) int {
+	t := sh.sub(s, e)
+	depth := 0
+	for i, r := range t {
+		switch r {
+		case '（':
+			depth++
+		case '）':
+			depth--
+		case '和', '及', '与', '以', '暨':
+			if depth > 0 || i == 0 {
+				continue
+			}
+			left, right := t[:i], t[i+len("和"):]
+			if r == '以' {
+				if !strings.HasPrefix(right, "及") {
+					continue
+				}
+				right = right[len("及"):]
+			}
+			if r == '和' && hasAnyPrefix(right, []string{"平", "谐", "睦", "顺", "兴", "美", "泰"}) && !endsAsPlace(left) {
+				continue
+			}
+			if le, _ := sh.tailStart(s, s+i); le > s {
+				left = sh.sub(s, le)
+			}
+			if r != '和' && r != '以' && hasAnySuffix(base(right), []string{"交会处", "交汇处", "交叉口", "路口", "交界处", "交口"}) {
+				continue
+			}
+			if utf8.RuneCountInString(left) >= 2 && endsAsPlace(left) && utf8.RuneCountInString(right) >= 2 && (endsAsPlace(right) || utf8.RuneCountInString(right) <= 8) && nameLike(left) {
+				return s + i
+			}
+		}
+	}
+	return 0
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }

@@ -1,0 +1,440 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"noticebot/notices"
+	"noticebot/notices/text"
+	"noticebot/notices/when"
+)
+
+// readStory reads the units of one story into groups.
+func (sh *sheet) readStory(story int) *assembler {
+	as := &assembler{sh: sh, story: story, blockAt: -1}
+	as.service = as.storyService()
+	as.cancelled = as.isCancelled()
+	for i := range sh.units {
+		if sh.units[i].story == story {
+			as.unit(i)
+		}
+	}
+	as.finish()
+	return as
+}
+
+// storyService is the service that the story speaks of: its headline's, else that of most of its predicates.
+func (as *assembler) storyService() notices.Service {
+	count := map[notices.Service]int{}
+	for i := range as.sh.units {
+		u := &as.sh.units[i]
+		if u.story != as.story {
+			continue
+		}
+		weight := 1
+		if u.kind == unitHead {
+			weight = 10
+		} else if u.kind == unitLabel {
+			weight = 3
+		}
+		for _, h := range as.sh.hitsIn(u.start, u.end) {
+			switch h.cue.class {
+			case cOut, cLow, cBack:
+				if s := as.serviceOf(u, h); s != "" {
+					count[s] += weight
+				}
+			}
+		}
+		if u.kind == unitHead || u.kind == unitLabel {
+			if s := serviceWord(as.sh.sub(u.start, u.end)); s != "" {
+				count[s] += weight
+			}
+		}
+	}
+	var best notices.Service
+	for _, s := range notices.Services() {
+		if count[s] > count[best] {
+			best = s
+		}
+	}
+	return best
+}
+
+// serviceWord is the service that a headline or heading names without a predicate: 停水通知, 【停电】, 燃气.
+func serviceWord(s string) notices.Service {
+	for _, w := range []struct {
+		words   []string
+		service notices.Service
+	}{
+		{[]string{"停水", "供水", "自来水"}, notices.Water},
+		{[]string{"停电", "供电", "限电"}, notices.Power},
+		{[]string{"停气", "燃气", "天然气", "供气"}, notices.Gas},
+		{[]string{"停热", "停暖", "供热", "供暖"}, notices.Heating},
+		{[]string{"公交", "地铁", "轨道交通", "轮渡"}, notices.Transit},
+		{[]string{"断网", "宽带", "光缆", "割接"}, notices.Telecom},
+		{[]string{"封闭", "封路", "【道路】", "交通管制", "限行"}, notices.Road},
+	} {
+		if containsAny(s, w.words) {
+			return w.service
+		}
+	}
+	return ""
+}
+
+// serviceOf is the service of a predicate, "" when the word is none here: 关闭 of a valve, 中断 of a talk.
+func (as *assembler) serviceOf(u *unit, h hit) notices.Service {
+	sh := as.sh
+	switch h.cue.service {
+	case notices.Road:
+		if sh.has(cRoadNoun, u.start, u.end) || roadEnd(sh.sub(max(u.start, h.start-60), h.start)) || as.service == notices.Road {
+			return notices.Road
+		}
+		return ""
+	case notices.Telecom:
+		if sh.has(cNetNoun, u.start, u.end) || h.cue.word == "断网" || h.cue.word == "无法上网" {
+			return notices.Telecom
+		}
+		return ""
+	case notices.Transit:
+		if h.cue.class == cLow && h.cue.word == "不停" && !strings.HasPrefix(sh.sub(h.end, len(sh.s)), "“") && !strings.HasPrefix(sh.sub(h.end, len(sh.s)), "「") {
+			return ""
+		}
+		switch h.cue.word {
+		case "停止使用", "暂停开放", "停止服务", "暂停服务", "停止运行", "暂停运行", "恢复运行", "停班", "停开", "恢复开放":
+			if !sh.has(cStopNoun, u.start, u.end) && as.service != notices.Transit {
+				return ""
+			}
+		}
+		if h.cue.class == cOut && (as.service == notices.Water || as.service == notices.Power) && !sh.has(cStopNoun, u.start, u.end) {
+			return as.service // 管道连续停运30小时
+		}
+		return notices.Transit
+	case "":
+		switch {
+		case h.cue.word == "关闭":
+			before := sh.sub(max(u.start, h.start-40), h.start)
+			if containsAny(before, []string{"隧道", "大桥", "匝道", "高速", "路口", "收费站", "桥"}) {
+				return notices.Road
+			}
+			if containsAny(before, []string{"站", "口", "码头", "车站"}) && (sh.has(cStopNoun, u.start, u.end) || as.service == notices.Transit) {
+				return notices.Transit
+			}
+			return ""
+		case containsAny(sh.sub(h.end, min(len(sh.s), h.end+24)), []string{"自来水", "供水", "用水"}):
+			return notices.Water
+		case containsAny(sh.sub(h.end, min(len(sh.s), h.end+24)), []string{"天然气", "燃气", "供气"}):
+			return notices.Gas
+		case containsAny(sh.sub(h.end, min(len(sh.s), h.end+24)), []string{"热水", "暖气", "蒸汽", "供热", "供暖"}):
+			return notices.Heating
+		case h.cue.word == "停用" || h.cue.word == "暂停使用":
+			if sh.has(cStopNoun, u.start, u.end) && as.service == notices.Transit {
+				return notices.Transit
+			}
+		}
+		return ""
+	}
+	return h.cue.service
+}
+
+func roadEnd(before string) bool {
+	return containsAny(before, []string{"路", "街", "桥", "隧道", "大道", "高速", "匝道", "国道", "省道", "巷"})
+}
+
+// unit reads one unit.
+func (as *assembler) unit(i int) {
+	u := &as.sh.units[i]
+	if u.kind == unitHead && u.start < as.sh.textStart() {
+		return
+	}
+	if u.block != as.blockAt {
+		as.newBlock(u)
+	}
+	if r, ok := as.sh.reasonIn(u); ok {
+		as.reasons = append(as.reasons, reasonAt{r, i, u.block, u.kind == unitLabel})
+	}
+	switch u.kind {
+	case unitHead:
+		if s := serviceWord(as.sh.sub(u.start, u.end)); s != "" && as.inBlock == "" {
+			as.inBlock = s
+		}
+	case unitRow:
+		as.row(i, u)
+	case unitLabel:
+		as.label(i, u)
+	default:
+		as.prose(i, u)
+	}
+}
+
+func (as *assembler) newBlock(u *unit) {
+	as.blockAt = u.block
+	as.inBlock = ""
+	as.cur = stretch{}
+	as.pending = nil
+	as.effect = ""
+	as.carry = false
+	t := as.sh.sub(u.start, u.end)
+	if strings.HasPrefix(t, "【") {
+		if c := strings.Index(t, "】"); c > 0 {
+			as.inBlock = serviceWord(t[:c])
+		}
+	}
+}
+
+func (as *assembler) serviceHere() notices.Service {
+	if as.inBlock != "" {
+		return as.inBlock
+	}
+	return as.service
+}
+
+// label reads a label with its value.
+func (as *assembler) label(i int, u *unit) {
+	sh := as.sh
+	if s := serviceWord(sh.sub(u.start, max(u.start, min(u.value, u.end)))); s != "" && u.label != labelPhone && u.label != labelIssuer && u.label != labelIgnore {
+		as.inBlock = s
+	}
+	switch u.label {
+	case labelTime:
+		ws, spans := as.windowsOf(sh.timesIn(u.start, u.end), isEvent)
+		as.addWindows(ws, spans)
+		if as.takesTimeAndPlaces(u) {
+			as.prose(i, u)
+		}
+	case labelEnd:
+		as.setEnd(sh.timesIn(u.start, u.end))
+	case labelArea:
+		as.areaLabel(i, u)
+	}
+}
+
+// takesTimeAndPlaces tells whether the value of a time label goes on with places: 停水时间及范围.
+func (as *assembler) takesTimeAndPlaces(u *unit) bool {
+	l := as.sh.sub(u.start, max(u.start, min(u.value, u.end)))
+	return containsAny(l, []string{"范围", "区域", "地点"})
+}
+
+// addWindows takes in windows that stand alone: they are for places that wait, or for those to come.
+func (as *assembler) addWindows(ws []notices.Window, spans []text.Range) {
+	if len(ws) == 0 {
+		return
+	}
+	if len(as.pending) > 0 {
+		for _, g := range as.pending {
+			g.windows, g.wspans = ws, spans
+		}
+		as.pending = nil
+		as.cur.windows, as.cur.spans, as.cur.used = ws, spans, true
+		return
+	}
+	if as.cur.used || len(as.cur.windows) == 0 {
+		as.cur.windows, as.cur.spans, as.cur.used = nil, nil, false
+	}
+	for k, w := range ws {
+		if k == 0 && len(as.cur.windows) > 0 {
+			if l := &as.cur.windows[len(as.cur.windows)-1]; l.Start.Equal(w.Start) && l.End.IsZero() {
+				l.End = w.End
+				continue
+			}
+		}
+		as.cur.windows = append(as.cur.windows, w)
+	}
+	as.cur.spans = append(as.cur.spans, spans...)
+}
+
+// setEnd gives open windows the end that a label of its own prints.
+func (as *assembler) setEnd(ts []moment) {
+	for k := range ts {
+		t := &ts[k]
+		if len(t.Windows) == 0 {
+			continue
+		}
+		end := t.Windows[0].Start
+		if t.Kind == when.Open || t.Kind == when.Range {
+			if !t.Windows[0].End.IsZero() {
+				end = t.Windows[0].End
+			}
+		} else if !t.HasClock && !t.Windows[0].End.IsZero() {
+			end = t.Windows[0].End
+		}
+		if !t.HasDate && t.HasClock && as.cur.date != nil {
+			if got := when.Combine(as.cur.date.Expr, t.Expr); len(got) > 0 {
+				end = got[0].Start
+			}
+		}
+		if n := len(as.cur.windows); n > 0 && end.After(as.cur.windows[n-1].Start) {
+			old := as.cur.windows[n-1]
+			if old.End.IsZero() || isMidnight(old.Start) && isMidnight(old.End) {
+				// never change windows that are already given away in place: copy
+				ws := append([]notices.Window(nil), as.cur.windows...)
+				ws[n-1].End = end
+				for _, g := range as.groups {
+					if g.block == as.blockAt && len(g.windows) == n && g.windows[n-1].Equal(old) {
+						g.windows = ws
+						g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
+					}
+				}
+				as.cur.windows = ws
+				as.cur.spans = append(as.cur.spans, text.Range{Start: t.Start, End: t.End})
+			}
+		}
+	}
+}
+
+// areaLabel reads the places of a label.
+func (as *assembler) areaLabel(i int, u *unit) {
+	sh := as.sh
+	from := min(u.value, u.end)
+	labelText := sh.sub(u.start, from)
+	if ts := sh.timesIn(from, u.end); len(ts) > 0 && !u.continues {
+		ws, spans := as.windowsOf(ts, isEvent)
+		if len(ws) > 0 && (len(as.cur.windows) == 0 || as.cur.used) {
+			as.addWindows(ws, spans)
+		}
+	}
+	preds := as.predsIn(u, from)
+	if len(preds) == 0 {
+		e := effectOfLabel(labelText)
+		if u.continues || e == "" {
+			e = as.effect
+		}
+		if e == "" {
+			e = notices.Outage
+		}
+		var places, spared []place
+		for _, r := range sh.runsIn(from, u.end, true) {
+			places, spared = append(places, r.places...), append(spared, r.spared...)
+		}
+		if k := as.keepIn(u, from); k >= 0 {
+			places, spared = as.splitKept(places, spared, k)
+		}
+		as.addGroup(i, u, places, spared, e, hit{}, false)
+		return
+	}
+	// the value has predicates of its own: each list goes with the one after it
+	runs := sh.runsIn(from, u.end, true)
+	for _, p := range preds {
+		var places, spared []place
+		for len(runs) > 0 && runs[0].start < p.start {
+			places, spared = append(places, runs[0].places...), append(spared, runs[0].spared...)
+			runs = runs[1:]
+		}
+		if p.cue.class == cKeep {
+			as.spare(i, places)
+			continue
+		}
+		as.addGroup(i, u, places, spared, effectOf(p.cue.class), p, p.cue.class == cBack)
+	}
+	var places, spared []place
+	for _, r := range runs {
+		places, spared = append(places, r.places...), append(spared, r.spared...)
+	}
+	as.addGroup(i, u, places, spared, as.effect, hit{}, false)
+}
+
+// keepIn gives where a word of sparing stands in the value, -1 when there is none.
+func (as *assembler) keepIn(u *unit, from int) int {
+	for _, h := range as.sh.hitsIn(from, u.end) {
+		if h.cue.class == cKeep {
+			return h.start
+		}
+	}
+	return -1
+}
+
+// splitKept moves the last clause before a word of sparing to the spared.
+func (as *assembler) splitKept(places, spared []place, at int) ([]place, []place) {
+	clause := strings.LastIndexAny(as.sh.sub(0, at), "，。；（:\n")
+	kept := places[:0:0]
+	for _, p := range places {
+		if p.start > clause && p.start < at {
+			spared = append(spared, p)
+		} else {
+			kept = append(kept, p)
+		}
+	}
+	return kept, spared
+}
+
+func effectOfLabel(l string) notices.Effect {
+	low := containsAny(l, []string{"降压", "低压", "水压", "减压", "限行", "降温"})
+	out := containsAny(l, []string{"停", "无水", "断", "封闭"})
+	switch {
+	case low && !out:
+		return notices.Reduced
+	case out:
+		return notices.Outage
+	}
+	return ""
+}
+
+func effectOf(c class) notices.Effect {
+	if c == cLow {
+		return notices.Reduced
+	}
+	return notices.Outage
+}
+
+// predsIn gives the predicates of a unit from a byte on that mean what they say there.
+func (as *assembler) predsIn(u *unit, from int) []hit {
+	var out []hit
+	for _, h := range as.sh.hitsIn(from, u.end) {
+		switch h.cue.class {
+		case cOut, cLow:
+			if as.serviceOf(u, h) != "" {
+				out = append(out, as.worse(u, h, &out))
+			}
+		case cBack:
+			if as.comesBack(u, h) {
+				out = append(out, h)
+			}
+		case cKeep:
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// worse joins 停水或降压, 水压偏低或无水 into one outage: it gives the hit itself, and takes a weaker neighbour away.
+func (as *assembler) worse(u *unit, h hit, out *[]hit) hit {
+	n := len(*out)
+	if n == 0 {
+		return h
+	}
+	p := (*out)[n-1]
+	between := as.sh.sub(p.end, h.start)
+	joined := len(between) <= 12 && (between == "" || containsAny(between, []string{"或", "、", "及", "和", "/", "甚至"})) && !strings.Contains(between, "，高")
+	if !joined || p.cue.class != cOut && p.cue.class != cLow {
+		return h
+	}
+	*out = (*out)[:n-1]
+	if p.cue.class == cOut {
+		return hit{p.start, h.end, p.cue}
+	}
+	return hit{p.start, h.end, h.cue}
+}
+
+// comesBack tells whether a word of return says that the service has come back, not that it will.
+func (as *assembler) comesBack(u *unit, h hit) bool {
+	s := as.sh.s
+	clause := s[max(u.start, h.start-90):h.start]
+	if i := strings.LastIndexAny(clause, "，。；:"); i >= 0 {
+		clause = clause[i:]
+	}
+	if containsAny(clause, []string{"将", "预计", "可", "争取", "力争", "有望", "方能", "才能", "后", "前", "待", "尽快", "何时", "能否", "未", "时间", "若", "如", "即行", "以便", "直至"}) {
+		return false
+	}
+	after := s[h.end:min(len(s), h.end+12)]
+	if hasAnyPrefix(after, []string{"时间", "后", "前", "时", "进度", "通知", "的时", "视"}) {
+		return false
+	}
+	if utf8.RuneCountInString(h.cue.word) == 2 && !containsAny(clause, []string{"已", "全", "时", "分", "陆续"}) {
+		return false
+	}
+	for _, t := range as.sh.timesIn(max(u.start, h.start-90), h.start) {
+		if as.sh.future(&t) && t.role != roleBack {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,228 @@
+// Package extract reads the service notices out of a newspaper story.
+//
+// A story is folded and joined (text), its cues and its times (when) are found in one pass each, and it is cut into
+// units: sentences, labels with their values, rows of tables. Each unit's lists of places are tied to the predicate and
+// the windows that speak of them; what a story says of the whole (a postponement, a reason, a hotline) is settled at its
+// end. Every notice has a confidence made of named cues for and against, and the spans of the print it was read from.
+//
+// No place, paper or operator is known by name: only the language of notices is.
+//
+// Outside text is hostile: parts are bounded, nothing is read twice in a loop of its own size, and nothing panics.
+package extract
+
+import (
+	"strings"
+
+	"noticebot/notices"
+	"noticebot/notices/text"
+)
+
+// Read gives every notice of the article with a confidence of at least notices.ReviewAt, in the order of the print.
+func Read(a *notices.Article) []notices.Notice {
+	if !worthReading(a) {
+		return nil
+	}
+	found, _ := read(a)
+	kept := found[:0]
+	for _, n := range found {
+		if n.Confidence >= notices.ReviewAt {
+			kept = append(kept, n)
+		}
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	return kept
+}
+
+// maxNotices bounds what one article can yield.
+const maxNotices = 500
+
+// read gives every candidate, also those that the score turns down.
+func read(a *notices.Article) ([]notices.Notice, *sheet) {
+	sh := newSheet(a)
+	if !sh.hasPredicate() {
+		return nil, sh
+	}
+	sh.findTimes()
+	sh.cutUnits()
+	sh.markRoles()
+	phones := sh.phonesOf()
+	var out []notices.Notice
+	stories := 0
+	for _, u := range sh.units {
+		stories = max(stories, u.story)
+	}
+	for story := 0; story <= stories && len(out) < maxNotices; story++ {
+		as := sh.readStory(story)
+		for _, g := range as.groups {
+			out = append(out, as.notice(g, phones))
+		}
+	}
+	return out, sh
+}
+
+func (sh *sheet) hasPredicate() bool {
+	for _, h := range sh.hits {
+		switch h.cue.class {
+		case cOut, cLow, cBack:
+			return true
+		}
+	}
+	return false
+}
+
+// triggers are the characters without which no service stops; most stories hold none of their pairs.
+var triggers = []string{"停", "断", "封", "水压", "無水", "无水", "没水", "恢复", "恢復", "降压", "降壓", "限行", "禁止", "割接", "低压", "关闭", "關閉", "通行", "供气", "供热", "取消", "水小"}
+
+// worthReading is the cheap look that spares ordinary stories the reading.
+func worthReading(a *notices.Article) bool {
+	for _, p := range [...]string{a.Kicker, a.Title, a.Subtitle, a.Text} {
+		for _, w := range triggers {
+			if strings.Contains(p, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// notice makes the notice of a group.
+func (as *assembler) notice(g *group, phones []phone) notices.Notice {
+	sh := as.sh
+	n := notices.Notice{Service: g.service, Status: g.status, Effect: g.effect, Windows: g.windows, Districts: []string{}, Evidence: map[notices.Field][]notices.Span{}}
+	if n.Windows == nil {
+		n.Windows = []notices.Window{}
+	}
+	evidence := func(f notices.Field, start, end int) {
+		if end > start && len(n.Evidence[f]) < 60 {
+			n.Evidence[f] = append(n.Evidence[f], sh.span(start, end))
+		}
+	}
+	n.Areas = as.areas(g.places, notices.FieldAreas, evidence)
+	n.Spared = as.areas(g.spared, notices.FieldSpared, evidence)
+	for _, d := range g.district {
+		n.Districts = append(n.Districts, as.asPrinted(d, evidence))
+	}
+	for _, w := range g.wspans {
+		evidence(notices.FieldWindows, w.Start, w.End)
+	}
+	if g.pred.cue != nil {
+		evidence(notices.FieldService, g.pred.start, g.pred.end)
+		evidence(notices.FieldEffect, g.pred.start, g.pred.end)
+	}
+	if as.moved != nil && g.status == as.moved.status {
+		evidence(notices.FieldStatus, as.moved.at.start, as.moved.at.end)
+	}
+	if g.reason.End > g.reason.Start {
+		n.Reason = sh.printed(g.reason.Start, g.reason.End)
+		n.Cause = causeOf(sh.sub(g.reason.Start, g.reason.End))
+		evidence(notices.FieldReason, g.reason.Start, g.reason.End)
+	}
+	issuer := as.issuerOf(g)
+	if issuer.End > issuer.Start {
+		n.Issuer = sh.printed(issuer.Start, issuer.End)
+		evidence(notices.FieldIssuer, issuer.Start, issuer.End)
+	}
+	for _, p := range as.phonesFor(g, phones) {
+		n.Hotlines = append(n.Hotlines, notices.Hotline{Number: p.number, Role: p.role, Owner: p.owner})
+		evidence(notices.FieldHotlines, p.Start, p.End)
+	}
+	t := as.score(g, issuer, len(n.Hotlines))
+	n.Confidence, n.Reasons = t.confidence(), t.reasons
+	n.Sentence = as.sentence(g)
+	return n
+}
+
+// sentence is the sentence that the notice rests on, with the one that holds its time when that is another.
+func (as *assembler) sentence(g *group) notices.Span {
+	sh := as.sh
+	u := sh.units[g.unit]
+	start, end := u.start, u.end
+	for _, w := range g.wspans {
+		if w.Start < start && start-w.Start < 600 && sh.partOf(w.Start) == sh.partOf(start) {
+			for _, v := range sh.units {
+				if w.Start >= v.start && w.Start < v.end && v.story == as.story {
+					start = v.start
+				}
+			}
+		}
+	}
+	return sh.span(start, end)
+}
+
+func (as *assembler) areas(places []place, f notices.Field, evidence func(notices.Field, int, int)) []notices.Area {
+	out := []notices.Area{}
+	seen := map[string]bool{}
+	for _, p := range places {
+		name := as.sh.printed(p.start, p.end)
+		if key := text.Normal(name); name == "" || seen[key] {
+			continue
+		} else {
+			seen[key] = true
+		}
+		out = append(out, notices.Area{Name: name, Under: p.under, Whole: p.whole})
+		evidence(f, p.start, p.end)
+	}
+	if len(out) == 0 && f == notices.FieldSpared {
+		return nil
+	}
+	return out
+}
+
+// asPrinted gives a district in the print's own script.
+func (as *assembler) asPrinted(d string, evidence func(notices.Field, int, int)) string {
+	sh := as.sh
+	i := strings.Index(sh.s, d)
+	if i < 0 {
+		return d
+	}
+	evidence(notices.FieldDistricts, i, i+len(d))
+	if p := sh.printed(i, i+len(d)); p != "" {
+		return p
+	}
+	return d
+}
+
+// phonesFor gives the numbers of a group: those of its block or story, and those of a box of its service.
+func (as *assembler) phonesFor(g *group, phones []phone) []phone {
+	var out []phone
+	seen := map[string]bool{}
+	lastStory := 0
+	for _, u := range as.sh.units {
+		lastStory = max(lastStory, u.story)
+	}
+	for _, p := range phones {
+		mine := p.story == as.story
+		if p.service != "" && p.service != g.service && (p.box || p.service != notices.Other) {
+			mine = false
+		}
+		if p.story != as.story && p.box && p.service == g.service {
+			mine = true
+		}
+		if mine && p.block != g.block && p.story == as.story && as.ofOtherBlock(p, g) {
+			mine = false
+		}
+		if mine && !seen[p.number] {
+			seen[p.number] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// ofOtherBlock tells whether a number stands in the block of another notice; what follows the last block is for all.
+func (as *assembler) ofOtherBlock(p phone, g *group) bool {
+	holds := false
+	for _, o := range as.groups {
+		holds = holds || o.block == p.block
+	}
+	if !holds {
+		return false
+	}
+	u := as.sh.units[p.unit]
+	if p.block > g.block && len(as.sh.sub(u.start, u.end)) < 120 { // a foot line of the last block
+		return false
+	}
+	return true
+}

@@ -1,0 +1,426 @@
+package extract
+
+import (
+	"strings"
+
+	"noticebot/notices"
+	"noticebot/notices/text"
+	"noticebot/notices/when"
+)
+
+// maxGroups bounds the notices of one story.
+const maxGroups = 300
+
+// addGroup files places under the service, state and windows that hold where they are printed. It returns nil when there is
+// nothing to file.
+func (as *assembler) addGroup(i int, u *unit, places, spared []place, effect notices.Effect, p hit, back bool) *group {
+	if len(spared) > 0 {
+		as.spare(i, spared)
+	}
+	if len(places) == 0 || len(as.groups) >= maxGroups {
+		return nil
+	}
+	g := &group{effect: effect, places: places, unit: i, pred: p, story: as.story, block: u.block, line: u.line, back: back, labelled: u.kind == unitLabel && !u.continues || u.kind == unitRow}
+	g.service = as.serviceHere()
+	if p.cue != nil {
+		if s := as.serviceOf(u, p); s != "" {
+			g.service = s
+		}
+	}
+	if g.effect == "" {
+		g.effect = notices.Outage
+	}
+	as.effect = g.effect
+	as.last = g
+	as.groups = append(as.groups, g)
+	if back {
+		return g
+	}
+	if len(as.cur.windows) > 0 {
+		g.windows, g.wspans = as.cur.windows, as.cur.spans
+		as.cur.used = true
+	} else {
+		as.pending = append(as.pending, g)
+	}
+	return g
+}
+
+func (as *assembler) spare(i int, places []place) {
+	if len(places) > 0 {
+		as.spared = append(as.spared, spare{places, as.sh.units[i].block, i})
+	}
+}
+
+// row reads a row of a table: cells of time, of places, of the reason; others are left alone.
+func (as *assembler) row(i int, u *unit) {
+	sh := as.sh
+	ts := sh.timesIn(u.start, u.end)
+	ws, spans := as.windowsOf(ts, isEvent)
+	var places, spared []place
+	var reason text.Range
+	effect := notices.Outage
+	var pred hit
+	under := place{}
+	for _, c := range u.cells {
+		cell := sh.sub(c.Start, c.End)
+		start := c.Start
+		if ls, v, k := nextLabel(sh.s, c.Start, c.End); k != labelNone && ls-c.Start < 3 {
+			start = v
+			if k == labelReason {
+				reason = text.Range{Start: v, End: c.End}
+			}
+			if k != labelArea {
+				continue
+			}
+			if s := serviceWord(sh.sub(ls, v)); s != "" {
+				as.inBlock = s
+			}
+		} else if as.isTimeCell(c) || isFeeder(cell) && !strings.Contains(cell, "、") || allDigits(cell) {
+			if isFeeder(cell) && sh.has(cWork, c.Start, c.End) {
+				reason = text.Range{Start: c.Start, End: c.End}
+			}
+			continue
+		} else if sh.has(cWork, c.Start, c.End) && !strings.ContainsAny(cell, "、") {
+			reason = text.Range{Start: c.Start, End: c.End}
+			continue
+		}
+		for _, h := range as.predsIn(u, start) {
+			if h.start < c.End && (h.cue.class == cLow || h.cue.class == cOut) {
+				pred = h
+				effect = effectOf(h.cue.class)
+			}
+		}
+		for _, r := range sh.runsIn(start, c.End, true) {
+			for _, p := range r.places {
+				if len(p.districts) == 1 && sh.sub(p.start, p.end) == p.districts[0] && len(r.places) == 1 {
+					under = p
+					continue
+				}
+				if len(under.districts) > 0 && len(p.districts) == 0 {
+					p.districts = under.districts
+					p.under = append(append([]string{}, under.districts...), p.under...)
+				}
+				places = append(places, p)
+			}
+			spared = append(spared, r.spared...)
+		}
+	}
+	if len(ws) == 0 && len(places) == 0 {
+		return
+	}
+	if len(places) == 0 && len(under.districts) > 0 {
+		places = []place{under}
+	}
+	if len(places) > 0 && len(ws) > 0 {
+		as.cur.windows, as.cur.spans, as.cur.used = ws, spans, true
+	}
+	g := as.addGroup(i, u, places, spared, effect, pred, false)
+	if g == nil {
+		as.addWindows(ws, spans)
+		return
+	}
+	g.own = len(ws) > 0
+	if reason.End > reason.Start {
+		g.reason = reason
+	}
+}
+
+// isTimeCell tells whether a cell is hardly more than a time.
+func (as *assembler) isTimeCell(c text.Range) bool {
+	n := 0
+	for _, t := range as.sh.timesIn(c.Start, c.End) {
+		n += min(t.End, c.End) - t.Start
+	}
+	for _, t := range as.sh.times {
+		if t.Start < c.Start && t.End > c.Start { // an expression that began in the cell before
+			n += min(t.End, c.End) - c.Start
+		}
+		if t.Start > c.End {
+			break
+		}
+	}
+	return n*10 >= (c.End-c.Start)*6
+}
+
+func allDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) && s[i] != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// finish settles what only the whole story tells: moved times, cancellations, states, districts, reasons.
+func (as *assembler) finish() {
+	as.findChange()
+	as.fromTitle()
+	as.applyChange()
+	for _, g := range as.groups {
+		as.setStatus(g)
+		as.dropSpared(g)
+		g.district = as.districtsOf(g)
+		as.setReason(g)
+	}
+	as.inheritOverlap()
+	as.merge()
+	as.dropBareDistricts()
+}
+
+// dropBareDistricts drops a group of districts only, where another says which of their places are meant.
+func (as *assembler) dropBareDistricts() {
+	specific := false
+	for _, g := range as.groups {
+		for _, p := range g.places {
+			specific = specific || !as.isBareDistrict(p)
+		}
+	}
+	if !specific {
+		return
+	}
+	kept := as.groups[:0]
+	for _, g := range as.groups {
+		bare := true
+		for _, p := range g.places {
+			bare = bare && as.isBareDistrict(p)
+		}
+		if !bare {
+			kept = append(kept, g)
+		}
+	}
+	as.groups = kept
+}
+
+func (as *assembler) isBareDistrict(p place) bool {
+	name := as.sh.sub(p.start, p.end)
+	for _, d := range p.districts {
+		if d == name {
+			return true
+		}
+	}
+	return name == "市区" || name == "城区"
+}
+
+// inheritOverlap drops groups that an update replaced: a restoration beside the outage it ended.
+func (as *assembler) inheritOverlap() {
+	kept := as.groups[:0]
+	for _, g := range as.groups {
+		if len(g.places) > 0 {
+			kept = append(kept, g)
+		}
+	}
+	as.groups = kept
+}
+
+// dropSpared takes the spared places out of the affected ones.
+func (as *assembler) dropSpared(g *group) {
+	kept := g.places[:0:0]
+	for _, p := range g.places {
+		name := as.sh.sub(p.start, p.end)
+		out := false
+		for _, sp := range as.spared {
+			for _, q := range sp.places {
+				if q.start == p.start || name == as.sh.sub(q.start, q.end) && as.sh.units[sp.unit].block == g.block && sp.unit >= g.unit && (as.moved == nil) && g.status != notices.Cancelled && g.status != notices.Postponed {
+					out = true
+				}
+			}
+		}
+		if !out {
+			kept = append(kept, p)
+		}
+	}
+	g.places = kept
+	for _, sp := range as.spared {
+		if sp.block == g.block || as.sh.units[sp.unit].block == g.block {
+			g.spared = append(g.spared, sp.places...)
+		}
+	}
+}
+
+// merge makes one notice of groups that differ in nothing but their places, and one of those that differ in nothing but
+// their windows.
+func (as *assembler) merge() {
+	var out []*group
+	for _, g := range as.groups {
+		joined := false
+		for _, o := range out {
+			if o.service != g.service || o.status != g.status || o.effect != g.effect {
+				continue
+			}
+			if sameWindows(o.windows, g.windows) && (as.sameReason(o, g) || as.allIn(g, o)) {
+				as.addPlaces(o, g)
+				joined = true
+				break
+			}
+			if as.samePlaces(o, g) {
+				for _, w := range g.windows {
+					dup := false
+					for _, x := range o.windows {
+						dup = dup || x.Equal(w)
+					}
+					if !dup {
+						o.windows = append(append([]notices.Window(nil), o.windows...), w)
+					}
+				}
+				o.wspans = append(o.wspans, g.wspans...)
+				joined = true
+				break
+			}
+		}
+		if !joined {
+			out = append(out, g)
+		}
+	}
+	as.groups = out
+}
+
+func sameWindows(a, b []notices.Window) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !a[i].Equal(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (as *assembler) sameReason(a, b *group) bool {
+	if a.reason == b.reason || a.reason.End == 0 || b.reason.End == 0 {
+		return true
+	}
+	return as.sh.sub(a.reason.Start, a.reason.End) == as.sh.sub(b.reason.Start, b.reason.End)
+}
+
+func (as *assembler) name(p place) string { return text.Normal(as.sh.sub(p.start, p.end)) }
+
+func (as *assembler) samePlaces(a, b *group) bool {
+	if len(a.places) != len(b.places) {
+		return false
+	}
+	for i := range a.places {
+		if as.name(a.places[i]) != as.name(b.places[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// allIn tells whether every place of a is a place of b.
+func (as *assembler) allIn(a, b *group) bool {
+	have := map[string]bool{}
+	for _, p := range b.places {
+		have[as.name(p)] = true
+	}
+	for _, p := range a.places {
+		if !have[as.name(p)] {
+			return false
+		}
+	}
+	return true
+}
+
+func (as *assembler) addPlaces(o, g *group) {
+	have := map[string]bool{}
+	for _, p := range o.places {
+		have[as.name(p)] = true
+	}
+	for _, p := range g.places {
+		if !have[as.name(p)] {
+			o.places = append(o.places, p)
+			have[as.name(p)] = true
+		}
+	}
+	o.district = union(o.district, g.district)
+	o.spared = append(o.spared, g.spared...)
+	if o.reason.End == 0 {
+		o.reason = g.reason
+	}
+	o.loose = o.loose && g.loose
+	o.own = o.own || g.own
+	if o.pred.cue == nil {
+		o.pred = g.pred
+	}
+}
+
+func union(a, b []string) []string {
+	out := a
+	for _, x := range b {
+		dup := false
+		for _, y := range out {
+			dup = dup || x == y
+		}
+		if !dup {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// fromTitle takes the places of the headline when the text names none, and the headline's quarter when the list broke off.
+func (as *assembler) fromTitle() {
+	sh := as.sh
+	if len(as.groups) > 0 {
+		return
+	}
+	if !as.speaksOfService() {
+		return
+	}
+	for i := range sh.units {
+		u := &sh.units[i]
+		if u.kind != unitHead || !as.mine(u) {
+			continue
+		}
+		preds := as.predsIn(u, u.start)
+		main := as.nearest(preds, u.start)
+		if main.cue == nil {
+			continue
+		}
+		for _, r := range as.ownRuns(u, u.start) {
+			if len(r.places) == 0 || r.start > main.start {
+				continue
+			}
+			g := &group{effect: effectOf(main.cue.class), places: r.places, unit: i, pred: main, story: as.story, block: u.block, viaTitle: true}
+			g.service = as.serviceHere()
+			if s := as.serviceOf(u, main); s != "" {
+				g.service = s
+			}
+			g.windows, g.wspans = as.cur.windows, as.cur.spans
+			if len(g.windows) == 0 {
+				ts := sh.timesIn(u.start, u.end)
+				g.windows, g.wspans = as.windowsOf(ts, isEvent)
+			}
+			if len(g.windows) > 0 {
+				as.groups = append(as.groups, g)
+			}
+			return
+		}
+	}
+}
+
+// speaksOfService tells whether the story's own text has a predicate; the headline of an article of several stories is
+// none of theirs.
+func (as *assembler) speaksOfService() bool {
+	several := false
+	for i := range as.sh.units {
+		u := &as.sh.units[i]
+		several = several || u.story != as.story
+		if u.story != as.story || u.start < as.sh.textStart() {
+			continue
+		}
+		if as.nearest(as.predsIn(u, u.start), u.start).cue != nil {
+			return true
+		}
+	}
+	return !several
+}
+
+func lastEnd(ws []notices.Window) (w notices.Window) {
+	if len(ws) > 0 {
+		w = ws[len(ws)-1]
+	}
+	return w
+}
+
+var _ = when.Point

@@ -1,0 +1,586 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"noticebot/notices"
+	"noticebot/notices/text"
+	"noticebot/notices/when"
+)
+
+// prose reads one sentence: its times, its predicates and its lists of places, and which goes with which.
+func (as *assembler) prose(i int, u *unit) {
+	sh := as.sh
+	from := u.start
+	if u.kind == unitLabel {
+		from = min(u.value, u.end)
+	}
+	preds := as.predsIn(u, from)
+	ts := sh.timesIn(from, u.end)
+	runs := as.ownRuns(u, from)
+	as.noteClock(u, ts)
+	linked := make([]link, len(runs))
+	any := false
+	for k := range runs {
+		linked[k] = as.linkOf(u, runs, k, preds)
+		if linked[k].kind == linkKeep && as.cancelled {
+			linked[k] = link{kind: linkList}
+		}
+		if linked[k].kind == linkNone && k > 0 && linked[k-1].kind != linkNone && as.addsTo(runs, k) {
+			linked[k] = linked[k-1]
+		}
+		any = any || linked[k].kind != linkNone
+	}
+	if !any {
+		any = as.linkLoosely(u, runs, linked, preds, ts)
+	}
+	if !any {
+		as.timesOnly(i, u, ts, preds)
+		as.carryOn(u, preds)
+		return
+	}
+	as.carry = false
+	used := u.start // times before this have been given out
+	var lastWs []notices.Window
+	var lastSpans []text.Range
+	for k := range runs {
+		l := linked[k]
+		if l.kind == linkNone {
+			continue
+		}
+		if l.kind == linkKeep {
+			as.spare(i, append(runs[k].places, runs[k].spared...))
+			continue
+		}
+		next := u.end
+		for m := k + 1; m < len(runs); m++ {
+			if linked[m].kind != linkNone {
+				next = runs[m].start
+				break
+			}
+		}
+		g := as.addGroup(i, u, runs[k].places, runs[k].spared, as.effectFor(l), l.pred, l.kind == linkBack)
+		if g == nil {
+			continue
+		}
+		g.loose = l.kind == linkLoose
+		if l.kind == linkBack {
+			as.restoredWindows(g, u, from, next)
+			continue
+		}
+		before := timesBetween(ts, used, runs[k].start)
+		after := timesBetween(ts, runs[k].start, next)
+		want := isEvent
+		ws, spans := as.windowsOf(before, want)
+		if len(ws) == 0 || k == 0 && len(ws) > 0 && onlyLength(before) {
+			if w2, s2 := as.windowsOf(after, want); len(w2) > 0 {
+				ws, spans = w2, s2
+				used = next
+			}
+		} else {
+			used = runs[k].start
+			if n := len(ws); ws[n-1].End.IsZero() { // 起 … 连续36小时; 自3时起停电
+				for m := range after {
+					if after[m].Kind == when.Length && as.isOutageLength(&after[m]) {
+						ws[n-1].End = ws[n-1].Start.Add(after[m].Duration)
+					}
+				}
+			}
+		}
+		switch {
+		case len(ws) > 0:
+			g.windows, g.wspans, g.own = ws, spans, true
+			lastWs, lastSpans = ws, spans
+			as.pending = without(as.pending, g)
+			as.cur.windows, as.cur.spans, as.cur.used = ws, spans, true
+		case len(lastWs) > 0:
+			g.windows, g.wspans, g.own = lastWs, lastSpans, true
+			as.pending = without(as.pending, g)
+		}
+	}
+	as.laterTimes(u, ts)
+}
+
+// addsTo tells whether runs[k] goes on with the list before it: …，另加….
+func (as *assembler) addsTo(runs []run, k int) bool {
+	gap := as.sh.sub(runs[k-1].end, runs[k].lead)
+	return strings.Trim(gap, "，、 ") == "" && containsAny(runs[k].before, []string{"另加", "以及", "及", "还有", "另有", "包括", "和"})
+}
+
+func onlyLength(ts []moment) bool {
+	for i := range ts {
+		if ts[i].Kind != when.Length {
+			return false
+		}
+	}
+	return len(ts) > 0
+}
+
+func timesBetween(ts []moment, from, to int) []moment {
+	for len(ts) > 0 && ts[0].Start < from {
+		ts = ts[1:]
+	}
+	n := 0
+	for n < len(ts) && ts[n].Start < to {
+		n++
+	}
+	return ts[:n]
+}
+
+func without(gs []*group, g *group) []*group {
+	kept := gs[:0]
+	for _, x := range gs {
+		if x != g {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
+
+// ownRuns are the lists of places of a unit, without those that stand in its reason or name its issuer.
+func (as *assembler) ownRuns(u *unit, from int) []run {
+	sh := as.sh
+	runs := sh.runsIn(from, u.end, u.continues)
+	reason, ok := sh.reasonIn(u)
+	kept := runs[:0]
+	for _, r := range runs {
+		if ok && r.start >= reason.Start && r.start < reason.End {
+			continue
+		}
+		if len(r.places) > 0 && isIssuerName(sh.sub(r.places[0].start, r.places[0].end)) && len(r.places) == 1 {
+			continue
+		}
+		kept = append(kept, r)
+	}
+	return kept
+}
+
+type linkKind uint8
+
+const (
+	linkNone  linkKind = iota
+	linkPred           // a predicate says what happens to the places
+	linkBack           // … that the service is back
+	linkKeep           // … that they are spared
+	linkList           // a cue opens the list: 范围包括
+	linkLoose          // they stand in the sentence of a predicate or of a time
+)
+
+type link struct {
+	kind linkKind
+	pred hit
+}
+
+func (as *assembler) effectFor(l link) notices.Effect {
+	switch {
+	case l.pred.cue != nil && l.pred.cue.class == cLow:
+		return notices.Reduced
+	case l.pred.cue != nil && l.pred.cue.class == cOut:
+		return as.roadEffect(l.pred)
+	case as.effect != "":
+		return as.effect
+	}
+	return notices.Outage
+}
+
+// roadEffect: a road of which one half is closed is reduced.
+func (as *assembler) roadEffect(p hit) notices.Effect {
+	if p.cue.service != notices.Road {
+		return notices.Outage
+	}
+	s := as.sh.s
+	if containsAny(s[max(0, p.start-18):p.start], []string{"半幅", "半边", "单侧", "东侧", "西侧", "部分车道"}) {
+		return notices.Reduced
+	}
+	return notices.Outage
+}
+
+// linkOf finds what says something of the places of runs[k].
+func (as *assembler) linkOf(u *unit, runs []run, k int, preds []hit) link {
+	r := &runs[k]
+	next := u.end
+	if k+1 < len(runs) {
+		next = runs[k+1].start
+	}
+	// a list opened by a predicate or a cue before it: 停水范围包括…, 无水的有…, 致使…
+	opened, isKeep := as.openedBy(u, r, preds)
+	for _, p := range preds {
+		if p.start < r.start || p.start >= next && !as.reachesOver(r, runs, k, p) {
+			continue
+		}
+		if !as.reaches(r.end, p, u) {
+			break
+		}
+		switch p.cue.class {
+		case cBack:
+			return link{linkBack, p}
+		case cKeep:
+			return link{linkKeep, p}
+		}
+		return link{linkPred, p}
+	}
+	if isKeep {
+		return link{kind: linkKeep}
+	}
+	if opened != nil {
+		return *opened
+	}
+	return link{}
+}
+
+// reachesOver lets a predicate speak of a list although another list stands between, when only 、 and 及 part them.
+func (as *assembler) reachesOver(r *run, runs []run, k int, p hit) bool {
+	if k+1 >= len(runs) {
+		return false
+	}
+	n := &runs[k+1]
+	gap := as.sh.sub(min(r.end, n.start), n.start)
+	return p.start >= n.start && utf8.RuneCountInString(gap) <= 8 && !strings.ContainsAny(gap, "。；")
+}
+
+// reaches tells whether a predicate that follows the list at end speaks of it: nothing but times, adverbs and what is not
+// a place of its own stands between.
+func (as *assembler) reaches(end int, p hit, u *unit) bool {
+	sh := as.sh
+	if p.start < end {
+		return true
+	}
+	gap := []byte(sh.sub(end, p.start))
+	for _, t := range sh.timesIn(end, p.start) {
+		for i := t.Start - end; i < min(t.End-end, len(gap)); i++ {
+			gap[i] = ' '
+		}
+	}
+	g := strings.Join(strings.Fields(string(gap)), "")
+	if strings.ContainsAny(g, "。；:\n") {
+		return false
+	}
+	g = strings.Trim(g, "，、的将")
+	n := utf8.RuneCountInString(g)
+	if n == 0 {
+		return true
+	}
+	if sh.has(cNetNoun, end, p.start) {
+		return n <= 40
+	}
+	if p.cue.class == cBack || p.cue.class == cKeep {
+		limit := 40
+		if p.cue.class == cKeep {
+			limit = 26
+		}
+		return n <= limit && !containsAny(g, []string{"停水", "停电", "其他"})
+	}
+	if containsAny(g, []string{"请", "如", "因", "由于", "但", "不", "获悉", "消息", "公告", "通告", "通知", "发布", "记者", "实施方案", "计划在", "为确保", "部门"}) {
+		return false
+	}
+	return n <= 14 || strings.Count(g, "，") == 0 && n <= 22
+}
+
+// openedBy tells what opens a list: a predicate with 的, a list cue, a label-like phrase.
+func (as *assembler) openedBy(u *unit, r *run, preds []hit) (*link, bool) {
+	sh := as.sh
+	tight := sh.sub(max(u.start, r.lead-24), r.start)
+	for k := len(preds) - 1; k >= 0; k-- {
+		p := preds[k]
+		if p.end > r.start {
+			continue
+		}
+		gap := sh.sub(p.end, r.start)
+		if utf8.RuneCountInString(gap) > 16 || strings.ContainsAny(gap, "。；") {
+			break
+		}
+		if opens(gap) {
+			if p.cue.class == cKeep {
+				return nil, true
+			}
+			if p.cue.class == cBack {
+				return &link{linkBack, p}, false
+			}
+			return &link{linkPred, p}, false
+		}
+		break
+	}
+	for _, h := range sh.hitsIn(max(u.start, r.lead-36), r.start) {
+		if h.cue.class != cList || h.end > r.start {
+			continue
+		}
+		gap := sh.sub(h.end, r.start)
+		if utf8.RuneCountInString(gap) <= 14 && !strings.ContainsAny(gap, "。；") && !containsAny(gap, []string{"施工", "影响"}) {
+			return &link{linkList, as.nearest(preds, r.start)}, false
+		}
+	}
+	if containsAny(r.before, []string{"届时", "停水期间", "停电期间", "期间"}) || containsAny(tight, []string{"届时，", "期间，", "届时"}) {
+		if as.service != "" && (len(preds) == 0 || as.sh.pendingEnd(u)) {
+			return &link{kind: linkList}, false
+		}
+	}
+	if strings.HasSuffix(r.before, "对") || strings.HasSuffix(r.before, "对于") {
+		if len(preds) > 0 || as.carry {
+			return &link{linkLoose, as.nearest(preds, r.start)}, false
+		}
+	}
+	return nil, false
+}
+
+// pendingEnd tells whether the unit breaks off without a predicate: …等）.
+func (sh *sheet) pendingEnd(u *unit) bool {
+	return !sh.has(cOut, u.start, u.end) && !sh.has(cLow, u.start, u.end) && !sh.has(cBack, u.start, u.end)
+}
+
+func (as *assembler) nearest(preds []hit, at int) hit {
+	var best hit
+	for _, p := range preds {
+		if p.cue.class != cOut && p.cue.class != cLow {
+			continue
+		}
+		if best.cue == nil || abs(p.start-at) < abs(best.start-at) {
+			best = p
+		}
+	}
+	return best
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// opens tells whether the words between a predicate and a list open the list.
+func opens(gap string) bool {
+	g := strings.Trim(gap, " :，“的")
+	if g == "" {
+		return strings.ContainsAny(gap, ":的“")
+	}
+	if containsAny(g, []string{"期间", "请", "原因", "因", "时间", "通知", "公告", "后", "前", "不影响"}) {
+		return false
+	}
+	return hasAnySuffix(g, []string{"为", "是", "有", "包括", "范围", "区域", "路段", "小区", "涉及", "影响", "含", "地段", "用户", "片区", "社区", "村", "地区", "单位", "分别是", "分别为"}) || strings.HasSuffix(gap, "的")
+}
+
+// linkLoosely attaches lists when no predicate touches them: in a sentence that has a predicate and a time, and in rows
+// of a list that a sentence before has opened.
+func (as *assembler) linkLoosely(u *unit, runs []run, linked []link, preds []hit, ts []moment) bool {
+	if len(runs) == 0 {
+		return false
+	}
+	events := 0
+	for i := range ts {
+		if ts[i].role == roleEvent && ts[i].Kind != when.Length {
+			events++
+		}
+	}
+	main := as.nearest(preds, u.start)
+	keep := false
+	for _, p := range preds {
+		keep = keep || p.cue.class == cKeep
+	}
+	any := false
+	for k := range runs {
+		r := &runs[k]
+		switch {
+		case keep && main.cue == nil:
+			linked[k] = link{kind: linkKeep}
+		case main.cue != nil && events > 0 && r.bare && !as.inReasonClause(u, r):
+			linked[k] = link{linkLoose, main}
+		case main.cue == nil && (as.carry || u.continues) && as.service != "" && as.listLike(u, runs, ts):
+			linked[k] = link{linkLoose, as.carryTo}
+		case main.cue == nil && events > 0 && as.service != "" && as.opensRow(u, ts) && as.listLike(u, runs, ts):
+			linked[k] = link{linkLoose, as.carryTo}
+		case main.cue == nil && events > 0 && as.colonTimes(u, r, ts):
+			linked[k] = link{linkLoose, as.carryTo}
+		default:
+			continue
+		}
+		any = any || linked[k].kind != linkNone
+	}
+	return any
+}
+
+// inReasonClause tells whether a works word follows the list in its own clause.
+func (as *assembler) inReasonClause(u *unit, r *run) bool {
+	end := r.end
+	if i := strings.IndexAny(as.sh.sub(end, u.end), "，。；"); i >= 0 {
+		end += i
+	}
+	return as.sh.has(cWork, r.lead, min(end, r.end+30)) || as.sh.has(cUrgent, r.lead, min(end, r.end+30))
+}
+
+// opensRow tells whether the unit begins with its time, as rows of a list do.
+func (as *assembler) opensRow(u *unit, ts []moment) bool {
+	if len(ts) == 0 {
+		return false
+	}
+	head := as.sh.sub(u.start, ts[0].Start)
+	if i := strings.LastIndex(head, ":"); i >= 0 {
+		head = head[i+1:]
+	}
+	return len(strings.Trim(head, trimmed+"0123456789（）(一二三四五六七八九十")) <= 9
+}
+
+// colonTimes tells whether the list is followed by a colon and its times: 洪都北片区（…）:10月9日至11日….
+func (as *assembler) colonTimes(u *unit, r *run, ts []moment) bool {
+	for i := range ts {
+		if ts[i].Start >= r.end && ts[i].Start-r.end <= 8 && strings.Contains(as.sh.sub(r.end-min(r.end, 3), ts[i].Start), ":") {
+			return as.service != ""
+		}
+	}
+	return false
+}
+
+// listLike tells whether the unit is hardly more than its times and places.
+func (as *assembler) listLike(u *unit, runs []run, ts []moment) bool {
+	covered := 0
+	for i := range ts {
+		covered += ts[i].End - ts[i].Start
+	}
+	for k := range runs {
+		covered += runs[k].end - runs[k].lead
+	}
+	total := u.end - u.start
+	if i := strings.Index(as.sh.sub(u.start, u.end), ":"); i > 0 && len(ts) > 0 && ts[0].Start >= u.start+i && ts[0].Start <= u.start+i+4 {
+		total -= i
+	}
+	return covered*10 >= total*5
+}
+
+// carryOn remembers that a sentence opened a list that the next lines hold.
+func (as *assembler) carryOn(u *unit, preds []hit) {
+	t := strings.TrimRight(as.sh.sub(u.start, u.end), " ")
+	if strings.HasSuffix(t, ":") {
+		as.carry = true
+		if p := as.nearest(preds, u.end); p.cue != nil {
+			as.carryTo = p
+		}
+		return
+	}
+	if p := as.nearest(preds, u.end); p.cue != nil {
+		as.carryTo = p
+	}
+}
+
+// noteClock keeps hours that are printed once for every row: 每个小区停一个白天（8时至18时）.
+func (as *assembler) noteClock(u *unit, ts []moment) {
+	for i := range ts {
+		t := &ts[i]
+		if t.Kind == when.Range && t.HasClock && !t.HasDate {
+			s := as.sh.sub(max(u.start, t.Start-60), t.End)
+			if containsAny(s, []string{"每个", "每天", "每日", "均为", "每次", "每片", "各", "统一", "每批"}) {
+				as.clock = t
+			}
+		}
+	}
+}
+
+// timesOnly reads a sentence without places of its own: its windows are for what comes, its expected end for what was said.
+func (as *assembler) timesOnly(i int, u *unit, ts []moment, preds []hit) {
+	if len(ts) == 0 {
+		return
+	}
+	sh := as.sh
+	eventful := as.carry
+	for _, h := range sh.hitsIn(u.start, u.end) {
+		switch h.cue.class {
+		case cOut, cLow, cUrgent:
+			eventful = true
+		case cWork:
+			eventful = true
+		}
+	}
+	s := sh.sub(u.start, u.end)
+	eventful = eventful || containsAny(s, []string{"定于", "拟于", "时间", "时段", "时间为", "分别", "第一次", "第二次", "只停", "范围", "仍为", "即日起", "起，", "停"})
+	for k := range ts {
+		if ts[k].Kind == when.Range && ts[k].HasClock {
+			eventful = true
+		}
+	}
+	if eventful {
+		ws, spans := as.windowsOf(ts, isEvent)
+		if len(ws) > 0 && as.last != nil && as.last.own && as.last.unit == i-1 && as.last.wspans != nil && as.colonGroup(as.last) {
+			as.last.windows = append(append([]notices.Window(nil), as.last.windows...), ws...)
+			as.last.wspans = append(as.last.wspans, spans...)
+			as.last.unit = i
+		} else {
+			as.addWindows(ws, spans)
+		}
+	}
+	as.laterTimes(u, ts)
+}
+
+// colonGroup tells whether the group's places were printed before its times: further times of the line are its own.
+func (as *assembler) colonGroup(g *group) bool {
+	return len(g.places) > 0 && len(g.wspans) > 0 && g.wspans[0].Start > g.places[0].start && g.block == as.blockAt
+}
+
+// laterTimes gives the open windows said before the end that is expected now, and the restored ones their end.
+func (as *assembler) laterTimes(u *unit, ts []moment) {
+	for k := range ts {
+		t := &ts[k]
+		if t.role != roleEnd || len(t.Windows) == 0 {
+			continue
+		}
+		end := t.Windows[0].End
+		if t.HasClock && (t.Kind == when.Point || t.Kind == when.Open) && !t.Windows[0].Start.IsZero() {
+			end = t.Windows[0].Start
+		}
+		if end.IsZero() {
+			end = t.Windows[0].Start
+		}
+		for _, g := range as.groups {
+			if g.back || len(g.windows) == 0 || g.block != as.blockAt {
+				continue
+			}
+			n := len(g.windows) - 1
+			if w := g.windows[n]; w.End.IsZero() && end.After(w.Start) {
+				g.windows = append([]notices.Window(nil), g.windows...)
+				g.windows[n].End = end
+				g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
+			}
+		}
+		if n := len(as.cur.windows); n > 0 && as.cur.windows[n-1].End.IsZero() && end.After(as.cur.windows[n-1].Start) {
+			as.cur.windows = append([]notices.Window(nil), as.cur.windows...)
+			as.cur.windows[n-1].End = end
+		}
+	}
+}
+
+// restoredWindows gives a restored group the interruption that ended.
+func (as *assembler) restoredWindows(g *group, u *unit, from, next int) {
+	var w notices.Window
+	ts := as.sh.timesIn(from, u.end)
+	for k := range ts {
+		t := &ts[k]
+		if len(t.Windows) == 0 || t.role == roleSaid {
+			continue
+		}
+		first := t.Windows[0]
+		switch {
+		case t.role == roleBack && t.Start < next || t.role == roleBack && w.End.IsZero():
+			w.End = first.Start
+			if t.Kind == when.Vague || !t.HasClock {
+				w.End = first.End
+			}
+			g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
+		case t.role == roleEvent && t.Kind != when.Length && w.Start.IsZero() && w.End.IsZero() && t.HasClock:
+			w.Start = first.Start
+			g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
+		}
+	}
+	if w.Start.IsZero() {
+		for _, o := range as.cur.windows {
+			if !o.Start.IsZero() && (w.End.IsZero() || o.Start.Before(w.End)) {
+				w.Start = o.Start
+			}
+		}
+	}
+	g.own = !w.End.IsZero()
+	if !w.Start.IsZero() && !w.End.IsZero() && !w.End.After(w.Start) {
+		w.Start = notices.Window{}.Start
+	}
+	if !w.Start.IsZero() || !w.End.IsZero() {
+		g.windows = []notices.Window{w}
+		as.pending = without(as.pending, g)
+	}
+}
