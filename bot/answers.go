@@ -287,7 +287,8 @@ func (t *talk) remove(mark string) error {
 			return t.removePlace(p)
 		}
 	}
-	return t.stale()
+	t.toast = t.words().Talk.Done // it is gone already
+	return nil
 }
 
 func (t *talk) removePlace(p subscribers.Place) error {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -187,7 +188,7 @@ func (t *talk) within(district string) error {
 func (t *talk) choose(id string) error {
 	typed, ok, err := t.typed()
 	if err != nil || !ok {
-		return t.staleOr(err)
+		return t.doneOr(err, func(p subscribers.Place) bool { return string(p.ID) == id && p.Typed == "" })
 	}
 	sure, near := t.b.candidates(typed)
 	for _, c := range append(sure, near...) {
@@ -261,7 +262,7 @@ func (t *talk) keepIn(id string) error {
 func (t *talk) file(id string) error {
 	typed, ok, err := t.typed()
 	if err != nil || !ok {
-		return t.staleOr(err)
+		return t.doneOr(err, func(p subscribers.Place) bool { return p.Typed != "" && (string(p.ID) == id || string(p.Region) == id) })
 	}
 	r, p, ok := t.b.regionOf(place.ID(id))
 	if !ok {
@@ -343,6 +344,19 @@ func (t *talk) cancel() error {
 		}
 		return t.say(tx, message.Fill(t.words().Talk.Cancelled), nil)
 	})
+}
+
+// doneOr answers a button whose dialogue is over: when it led to a place that the chat has, it was tapped twice.
+func (t *talk) doneOr(err error, it func(subscribers.Place) bool) error {
+	if err != nil {
+		return err
+	}
+	sub, _, err := t.b.Subscribers.Get(nil, t.chat)
+	if err == nil && slices.ContainsFunc(sub.Places, it) {
+		t.toast = t.words().Talk.Done
+		return nil
+	}
+	return t.staleOr(err)
 }
 
 func (t *talk) staleOr(err error) error {

@@ -285,3 +285,37 @@ func TestDeadChatIsPausedByTheCourier(t *testing.T) {
 		t.Errorf("the subscriber is %+v", s)
 	}
 }
+
+func TestTwoTapsAtOnce(t *testing.T) {
+	h := newHouse(t)
+	p := h.sim.User(100, "李大姐", "zh")
+	h.say(p, "雷公塘")
+	check(t, p.Tap("✅ 是这里"))
+	check(t, p.Tap("✅ 是这里"))
+	h.settle()
+	for _, a := range p.Answers() {
+		if a.Alert || a.Text != "好了" {
+			t.Errorf("answer %+v", a)
+		}
+	}
+	h.expect(p, "已订阅")
+	h.say(p, "/unsubscribe")
+	label := h.last(p).Buttons()[0][0]
+	check(t, p.Tap(label))
+	check(t, p.Tap(label))
+	h.settle()
+	h.expect(p, "已取消订阅")
+	h.say(p, "/my")
+	h.expect(p, "还没有订阅")
+}
+
+func TestWordsInEnglish(t *testing.T) {
+	h := newHouse(t)
+	p := h.sim.User(100, "Ann", "en-GB")
+	for _, text := range []string{"hello", "heping", "Leigongtang", "和平", "subscribe to somewhere over the rainbow", "what?", "/upcoming 石鼓区", "/upcoming 月亮湾",
+		"unsubscribe 石鼓区", "thanks"} {
+		h.say(p, text)
+	}
+	h.tap(p, "耒阳市")
+	h.golden("words_en")
+}

@@ -20,7 +20,7 @@ import (
 )
 
 // ErrToken is returned when Telegram does not accept the token.
-var ErrToken = errors.New("Telegram does not accept the bot's token: check it with @BotFather")
+var ErrToken = errors.New("the bot's token is not accepted by Telegram: check it with @BotFather")
 
 var errConflict = errors.New("another program is reading the updates of this bot")
 

@@ -88,6 +88,9 @@ func matchReport(e *Event, a *Article, n *Notice, ground common) (Reason, bool) 
 		}
 	}
 	spans, theirs := spansOf(n, a.Published), spansOf(&cur.Notice, cur.Source.Published)
+	if cur.Notice.Status == Postponed && order(e, a, n) < 0 && ground.mutual() && (len(theirs) == 0 || near(spans, theirs, shift)) {
+		return Reason{Rule: "overtaken", Words: "announced just these places before they were postponed", Fit: 3}, true
+	}
 	if !overlap(spans, theirs) {
 		return Reason{Rule: "window", Words: "another time"}, false
 	}

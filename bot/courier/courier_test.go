@@ -82,11 +82,11 @@ func TestRendererSaysHow(t *testing.T) {
 		}
 		time.Sleep(10 * time.Second)
 		got := map[string]delivery{}
-		for _, d := range f.got {
+		for _, d := range f.all() {
 			got[d.text] = d
 		}
 		if len(got) != 3 || got["edited"].edit != 9 || got["reply"].to != 4 || got["later"].text == "" {
-			t.Errorf("delivered %+v", f.got)
+			t.Errorf("delivered %+v", f.all())
 		}
 		if id, ok, _ := h.box.Sent(nil, 4, "edit"); id != 9 || !ok {
 			t.Errorf("the edited message is remembered as %d %v", id, ok)
@@ -108,12 +108,12 @@ func TestPoison(t *testing.T) {
 		h := open(t, f, nil)
 		h.put(outbox.Row{Chat: 1, Key: "a &lt; b"}, outbox.Row{Chat: 2, Key: "never"}, outbox.Row{Chat: 2, Key: "neither"})
 		h.idle()
-		if len(f.got) != 1 || f.got[0].text != "a < b" || f.got[0].html {
-			t.Errorf("delivered %+v", f.got)
+		if len(f.all()) != 1 || f.all()[0].text != "a < b" || f.all()[0].html {
+			t.Errorf("delivered %+v", f.all())
 		}
 		st := h.stats()
-		if st.Dropped[Poison] != 2 || st.Aside != 2 || f.seen != 6 {
-			t.Errorf("%+v after %d requests", st, f.seen)
+		if st.Dropped[Poison] != 2 || st.Aside != 2 || f.requests() != 6 {
+			t.Errorf("%+v after %d requests", st, f.requests())
 		}
 	})
 }
@@ -139,8 +139,8 @@ func TestDeadChat(t *testing.T) {
 		})
 		h.put(outbox.Row{Chat: 1, Key: "a"}, outbox.Row{Chat: 1, Key: "b"}, outbox.Row{Chat: 1, Key: "c", Due: time.Now().Add(time.Hour)}, outbox.Row{Chat: 2, Key: "d"})
 		h.idle()
-		if len(told) != 1 || !strings.Contains(told[0], "blocked") || f.seen != 2 {
-			t.Errorf("told %q after %d requests", told, f.seen)
+		if len(told) != 1 || !strings.Contains(told[0], "blocked") || f.requests() != 2 {
+			t.Errorf("told %q after %d requests", told, f.requests())
 		}
 		if st := h.stats(); st.Dropped[outbox.Gone] != 3 || st.Later != 0 {
 			t.Errorf("%+v", st)
@@ -155,12 +155,14 @@ func TestSuspendedThenDead(t *testing.T) {
 		h := open(t, f, func(o *Options) { o.OnDead = func(*bbolt.Tx, int64, string) error { dead++; return nil } })
 		h.put(outbox.Row{Chat: -1, Key: "a"}, outbox.Row{Chat: -1, Key: "b"})
 		time.Sleep(23 * time.Hour)
-		if f.seen != 1 || dead != 0 {
-			t.Errorf("%d requests, dead %d", f.seen, dead)
+		synctest.Wait()
+		if f.requests() != 1 || dead != 0 {
+			t.Errorf("%d requests, dead %d", f.requests(), dead)
 		}
 		time.Sleep(2 * time.Hour)
-		if f.seen != 2 || dead != 1 || h.stats().Later+h.stats().Waiting != 0 {
-			t.Errorf("%d requests, dead %d, %+v", f.seen, dead, h.stats())
+		synctest.Wait()
+		if f.requests() != 2 || dead != 1 || h.stats().Later+h.stats().Waiting != 0 {
+			t.Errorf("%d requests, dead %d, %+v", f.requests(), dead, h.stats())
 		}
 	})
 }
@@ -180,8 +182,8 @@ func TestMovedChat(t *testing.T) {
 		h.put(outbox.Row{Chat: -5, Key: "a"}, outbox.Row{Chat: -5, Key: "b"})
 		start := time.Now()
 		h.idle()
-		if moved != "-5 -1005" || len(f.got) != 2 || f.got[0].chat != -1005 || f.got[0].text != "<b>a</b>" || f.got[0].at.Sub(start) > time.Second || f.seen != 3 {
-			t.Errorf("moved %q, delivered %+v", moved, f.got)
+		if moved != "-5 -1005" || len(f.all()) != 2 || f.all()[0].chat != -1005 || f.all()[0].text != "<b>a</b>" || f.all()[0].at.Sub(start) > time.Second || f.requests() != 3 {
+			t.Errorf("moved %q, delivered %+v", moved, f.all())
 		}
 	})
 }
@@ -195,8 +197,8 @@ func TestBadTokenStops(t *testing.T) {
 		h.put(alerts(100, 1)...)
 		err := <-h.done
 		h.done <- err
-		if !errors.Is(err, ErrToken) || h.stats().Waiting != 100 || f.seen > 8 {
-			t.Errorf("%v after %d requests, %+v", err, f.seen, h.stats())
+		if !errors.Is(err, ErrToken) || h.stats().Waiting != 100 || f.requests() > 8 {
+			t.Errorf("%v after %d requests, %+v", err, f.requests(), h.stats())
 		}
 	})
 }
@@ -225,8 +227,8 @@ func TestStop(t *testing.T) {
 					t.Errorf("took %v", took)
 				}
 				st := h.stats()
-				if st.Waiting+st.Later != tt.left || st.Claimed != 0 || len(f.got) != 1-tt.left {
-					t.Errorf("%+v, delivered %v", st, f.got)
+				if st.Waiting+st.Later != tt.left || st.Claimed != 0 || len(f.all()) != 1-tt.left {
+					t.Errorf("%+v, delivered %v", st, f.all())
 				}
 				if r, _, _ := h.box.Claim(time.Now().Add(time.Millisecond), 255, func(int64) time.Time { return time.Time{} }); tt.left == 1 && (r == nil || !r.MaybeRepeated) {
 					t.Errorf("%+v is not marked", r)

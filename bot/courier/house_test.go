@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -24,9 +25,7 @@ type fake struct {
 
 	mu   sync.Mutex
 	got  []delivery
-	seen int // requests
-	most int // under way at once
-	now  int
+	seen int           // requests
 	last map[int64]int // under way per chat
 }
 
@@ -57,8 +56,6 @@ func (f *fake) take(ctx context.Context, d delivery) (*models.Message, error) {
 		f.last = map[int64]int{}
 	}
 	f.seen++
-	f.now++
-	f.most = max(f.most, f.now)
 	if f.last[d.chat]++; f.last[d.chat] > 1 {
 		panic("two requests to one chat at once")
 	}
@@ -66,7 +63,6 @@ func (f *fake) take(ctx context.Context, d delivery) (*models.Message, error) {
 	defer func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		f.now--
 		f.last[d.chat]--
 	}()
 	if f.latency > 0 {
@@ -86,6 +82,20 @@ func (f *fake) take(ctx context.Context, d delivery) (*models.Message, error) {
 	d.at = time.Now()
 	f.got = append(f.got, d)
 	return &models.Message{ID: len(f.got)}, nil
+}
+
+// all returns what was delivered.
+func (f *fake) all() []delivery {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.got)
+}
+
+// requests returns how many were made, answered how they may.
+func (f *fake) requests() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.seen
 }
 
 func (f *fake) texts() (texts []string) {

@@ -52,6 +52,12 @@ func (l *law) answer(_ context.Context, chat int64, _ string) error {
 	return nil
 }
 
+func (l *law) floods() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.broken
+}
+
 func TestPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &law{perSecond: 30}
@@ -68,8 +74,8 @@ func TestPace(t *testing.T) {
 		h.put(rows...)
 		h.idle()
 		took := time.Since(start).Seconds()
-		if l.broken > 0 || len(f.got) != len(rows) {
-			t.Errorf("%d answers of 429, %d of %d delivered", l.broken, len(f.got), len(rows))
+		if l.floods() > 0 || len(f.all()) != len(rows) {
+			t.Errorf("%d answers of 429, %d of %d delivered", l.floods(), len(f.all()), len(rows))
 		}
 		if rate := float64(len(rows)) / took; rate < 0.97*25 {
 			t.Errorf("%.2f messages a second", rate)
@@ -87,9 +93,9 @@ func TestPaceAtTheLimit(t *testing.T) {
 		h.put(alerts(3000, 1)...)
 		h.idle()
 		rate := 3000 / time.Since(start).Seconds()
-		t.Logf("%d answers of 429, %.2f messages a second of 30 allowed", l.broken, rate)
-		if l.broken > 3 || rate < 0.97*30 {
-			t.Errorf("%d answers of 429, %.2f messages a second", l.broken, rate)
+		t.Logf("%d answers of 429, %.2f messages a second of 30 allowed", l.floods(), rate)
+		if l.floods() > 3 || rate < 0.97*30 {
+			t.Errorf("%d answers of 429, %.2f messages a second", l.floods(), rate)
 		}
 	})
 }
@@ -104,9 +110,9 @@ func TestPaceAboveTheLimit(t *testing.T) {
 		start := time.Now()
 		h.delivered(1000)
 		rate := 1000 / time.Since(start).Seconds()
-		t.Logf("%d answers of 429, %.2f messages a second of 15 allowed", l.broken, rate)
-		if len(f.got) != 1000 || rate < 0.6*15 || l.broken > 30 {
-			t.Errorf("%d delivered, %d answers of 429, %.2f messages a second", len(f.got), l.broken, rate)
+		t.Logf("%d answers of 429, %.2f messages a second of 15 allowed", l.floods(), rate)
+		if len(f.all()) != 1000 || rate < 0.6*15 || l.floods() > 30 {
+			t.Errorf("%d delivered, %d answers of 429, %.2f messages a second", len(f.all()), l.floods(), rate)
 		}
 	})
 }
@@ -126,14 +132,14 @@ func TestRepliesPassAFanOut(t *testing.T) {
 		}
 		h.idle()
 		var waits []time.Duration
-		for _, d := range f.got {
+		for _, d := range f.all() {
 			if at, ok := asked[d.text]; ok {
 				waits = append(waits, d.at.Sub(at)-f.latency)
 			}
 		}
 		slices.Sort(waits)
-		if worst := waits[len(waits)-1]; len(waits) != 60 || worst > 100*time.Millisecond || l.broken > 0 {
-			t.Errorf("%d replies, the slowest after %v, %d answers of 429", len(waits), worst, l.broken)
+		if worst := waits[len(waits)-1]; len(waits) != 60 || worst > 100*time.Millisecond || l.floods() > 0 {
+			t.Errorf("%d replies, the slowest after %v, %d answers of 429", len(waits), worst, l.floods())
 		}
 	})
 }
@@ -188,16 +194,16 @@ func TestOutage(t *testing.T) {
 		h := open(t, f, nil)
 		h.put(alerts(2000, 1)...)
 		time.Sleep(time.Until(up))
-		tried := f.seen
+		tried := f.requests()
 		time.Sleep(5 * time.Minute)
-		if n := len(f.got); n < 1900 {
+		if n := len(f.all()); n < 1900 {
 			t.Errorf("only %d sent five minutes after the outage", n)
 		}
 		time.Sleep(10 * time.Minute)
 		s := h.c.Stats()
 		t.Logf("%d requests during the outage, %+v", tried, s)
-		if tried > 150 || len(f.got) != 2000 || s.MaybeRepeated > uint64(tried) || s.MaybeRepeated == 0 {
-			t.Errorf("%d requests during the outage, %d delivered, %d perhaps repeated", tried, len(f.got), s.MaybeRepeated)
+		if tried > 150 || len(f.all()) != 2000 || s.MaybeRepeated > uint64(tried) || s.MaybeRepeated == 0 {
+			t.Errorf("%d requests during the outage, %d delivered, %d perhaps repeated", tried, len(f.all()), s.MaybeRepeated)
 		}
 	})
 }
@@ -216,12 +222,12 @@ func TestFlood(t *testing.T) {
 		h := open(t, f, nil)
 		h.put(alerts(500, 1)...)
 		time.Sleep(time.Hour)
-		during := f.seen
+		during := f.requests()
 		h.delivered(500)
-		if during > 40 || len(f.got) != 500 {
-			t.Errorf("%d requests while told to wait, %d delivered", during, len(f.got))
+		if during > 40 || len(f.all()) != 500 {
+			t.Errorf("%d requests while told to wait, %d delivered", during, len(f.all()))
 		}
-		for _, d := range f.got {
+		for _, d := range f.all() {
 			if d.at.Before(end) {
 				t.Fatal("delivered in time of flood")
 			}
@@ -255,14 +261,14 @@ func TestOrderPerChatSurvivesFailures(t *testing.T) {
 		}
 		time.Sleep(6 * time.Hour)
 		last := map[int64]string{}
-		for _, d := range f.got {
+		for _, d := range f.all() {
 			if strings.Compare(d.text, last[d.chat]) <= 0 {
 				t.Fatalf("chat %d got %s after %s", d.chat, d.text, last[d.chat])
 			}
 			last[d.chat] = d.text
 		}
-		if len(f.got) != 100 {
-			t.Errorf("%d delivered", len(f.got))
+		if len(f.all()) != 100 {
+			t.Errorf("%d delivered", len(f.all()))
 		}
 	})
 }
@@ -277,8 +283,8 @@ func BenchmarkSend(b *testing.B) {
 	b.ResetTimer()
 	h.idle()
 	b.StopTimer()
-	if len(f.got) != b.N {
-		b.Fatalf("%d of %d delivered", len(f.got), b.N)
+	if len(f.all()) != b.N {
+		b.Fatalf("%d of %d delivered", len(f.all()), b.N)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 }

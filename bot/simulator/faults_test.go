@@ -44,8 +44,9 @@ func TestFaults(t *testing.T) {
 				t.Parallel()
 				s, at := serve(t, Options{})
 				send := sender(t, at)
-				c.fault.After = after
-				id := s.Fault(c.fault)
+				fault := c.fault
+				fault.After = after
+				id := s.Fault(fault)
 				wantErr(t, send(1, "x"), c.says)
 				if want := map[bool]int{false: 0, true: 1}[after]; len(s.Sent(0)) != want {
 					t.Errorf("%d delivered, want %d", len(s.Sent(0)), want)
@@ -57,7 +58,7 @@ func TestFaults(t *testing.T) {
 					t.Fatal(err)
 				}
 				r := s.Requests(0)[0]
-				answered := c.fault.Kind == FaultError || c.fault.Kind == FaultHTML || c.fault.Kind == FaultMigrate
+				answered := fault.Kind == FaultError || fault.Kind == FaultHTML || fault.Kind == FaultMigrate
 				if r.Fault != id || r.Written != answered || (r.Delivery != 0) != after || r.Ended.IsZero() {
 					t.Errorf("request %+v", r)
 				}

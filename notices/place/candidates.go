@@ -70,7 +70,7 @@ func (g *Gazetteer) offer(out []Candidate, hits []found, qualifier string, path 
 	for i, h := range hits {
 		ids[i] = g.units[h.unit].ID
 	}
-	keep := g.narrow(ids, path)
+	keep := g.narrow(g.held(hits, ids, path), path)
 	for i, h := range hits {
 		if len(out) >= maxCandidates {
 			break
@@ -79,6 +79,26 @@ func (g *Gazetteer) offer(out []Candidate, hits []found, qualifier string, path 
 		same := func(c Candidate) bool { return c.Place.ID == p.ID }
 		if slices.Contains(keep, ids[i]) && !slices.ContainsFunc(out, same) {
 			out = append(out, Candidate{p, qualifier, h.how})
+		}
+	}
+	return out
+}
+
+// held keeps what lies in the county-level unit that was typed in front; what only sounds or looks alike must lie in the street
+// too, but a full name is believed against a wrong street.
+func (g *Gazetteer) held(hits []found, ids, path []ID) []ID {
+	var out []ID
+	for i, id := range ids {
+		ok := true
+		for _, lead := range path {
+			sure := hits[i].how == Exact || hits[i].how == Stem
+			if sure && g.units[g.byID[lead]].Kind != County {
+				continue
+			}
+			ok = ok && g.inside(id, lead)
+		}
+		if ok {
+			out = append(out, id)
 		}
 	}
 	return out

@@ -85,6 +85,17 @@ func closing(name string) (stem string, w word, ok bool) {
 	return "", word{}, false
 }
 
+// endKind is the kind that the closing word of a name says, also when nothing stands before it.
+func endKind(name string) Kind {
+	last, _ := utf8.DecodeLastRuneInString(name)
+	for _, w := range endings[last] {
+		if strings.HasSuffix(name, w.text) {
+			return w.kind
+		}
+	}
+	return Other
+}
+
 // generic tells whether a name is made of closing words and their usual attributes only (中心小学, 人民医院, 8中): what it
 // is depends on whose it is.
 func generic(name string) bool { return genericName.MatchString(name) }

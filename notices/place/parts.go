@@ -139,6 +139,9 @@ func numbersBelong(rest, list string) bool {
 		return true
 	}
 	last, _ := utf8.DecodeLastRuneInString(rest)
+	if last >= 'A' && last <= 'z' {
+		return false // A3栋 is a letter's
+	}
 	return !strings.ContainsRune("第之线道", last) || strings.HasSuffix(rest, "道") && !strings.HasSuffix(list, "区")
 }
 

@@ -127,8 +127,11 @@ func (g *Gazetteer) peelable(rest string) bool {
 		return false
 	}
 	if generic(short(rest)) {
-		_, w, _ := closing(canonical(rest))
-		return (w.kind == School || w.kind == Hospital || w.kind == Office || institution.MatchString(short(rest))) && runes(rest) >= 2
+		switch endKind(short(rest)) {
+		case School, Hospital, Office:
+			return runes(rest) >= 2
+		}
+		return false
 	}
 	return runes(rest) >= 2
 }

@@ -1,12 +1,38 @@
 package text
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
+
+func Example() {
+	print := "定于６月３\n日９：００—１２：００停水"
+	f := Fold(print).Join()
+	fmt.Println(f)
+	i := strings.Index(f.String(), "6月3日")
+	from, to := f.Origin(i, i+len("6月3日"))
+	fmt.Printf("%q", print[from:to])
+	// Output:
+	// 定于6月3日9:00-12:00停水
+	// "６月３\n日"
+}
+
+// The embedded table is whole: as many characters as replacements, none of them replaced again.
+func TestScript(t *testing.T) {
+	from, to, _ := strings.Cut(strings.TrimSuffix(scriptTable, "\n"), "\n")
+	if a, b := utf8.RuneCountInString(from), utf8.RuneCountInString(to); a != b || a < 3000 {
+		t.Fatalf("%d characters, %d replacements", a, b)
+	}
+	for _, r := range to {
+		if s := simplified().of(r); s != r {
+			t.Errorf("%c is replaced by %c in its turn", r, s)
+		}
+	}
+}
 
 func TestFold(t *testing.T) {
 	cases := []struct{ name, in, want string }{

@@ -93,7 +93,7 @@ func (p *parser) dated(d day, i, j int) (reading, int, bool) {
 
 // shown tells whether what follows a weak date (6/5, 2.3) shows that it is one: 每日, or another weak date with a clock.
 func (p *parser) shown(i int) bool {
-	if p.at(p.blanks(i)-len("）")) == '）' { // a weekday in brackets was passed
+	if p.before(i) == '）' { // a weekday in brackets was passed
 		return true
 	}
 	k, ok := p.connector(i)

@@ -21,97 +21,92 @@ const (
 
 // resolve turns a reading into an expression with windows, and remembers its date.
 func (c *context) resolve(r reading) Expr {
-	e := Expr{Kind: Point}
 	if r.length > 0 {
-		e.Kind, e.Duration, e.Rule = Length, r.length, "length"
-		return e
+		return Expr{Kind: Length, Duration: r.length, Rule: Length.String()}
 	}
-	var notes []string
-	note := func(s string) {
-		if !slices.Contains(notes, s) {
-			notes = append(notes, s)
-		}
-	}
-	e.HasDate = len(r.dates) > 0
-	vague := false
-	for _, s := range r.dates {
-		first, last, why := c.day(s.a, time.Time{})
-		if s.row {
-			_, to, _ := c.day(s.b, first)
-			if to.Before(first) || to.Sub(first) > tooLong && s.b.y == 0 {
-				to = last
-				note("end before start")
-			}
-			last = to
-		}
-		if why != "" {
-			note(why)
-		}
-		e.HasYear = e.HasYear || s.a.y > 0 && s.a.kind == calendar || s.a.hasOff
-		vague = vague || s.a.last > 0 && s.a.kind != weekday && s.a.kind != ofIssue
-		e.days = append(e.days, days{first, last})
-		c.last = first
-	}
+	e := Expr{Kind: Point, from: c.issue}
+	notes := c.dates(&e, r.dates)
 	for _, h := range r.clocks {
 		e.HasClock = e.HasClock || !h.a.vague || h.row && !h.b.vague
 	}
-	if len(e.days) > 0 {
-		e.from = e.days[0].first
-	} else {
-		e.from = c.issue
-	}
 	switch {
 	case r.end != nil:
-		e.Kind = Range
-		e.HasDate = e.HasDate || r.end.day.kind != calendar || r.end.day.d > 0
+		e.Kind, e.HasDate = Range, true
 		e.HasClock = e.HasClock || r.end.clock != nil && !r.end.clock.vague
 		w := c.continuous(r, e.from)
 		if w.End.IsZero() {
-			note("end before start")
+			notes = append(notes, "end before start")
 		}
 		e.Windows = []Window{w}
 	case len(r.clocks) > 0:
 		c.hours(&e, r)
 	default:
 		e.Windows = wholeDays(e.days)
-		rows := len(r.dates) > 1 || len(r.dates) > 0 && (r.dates[0].row || r.dates[0].a.last > 0)
-		if rows {
-			e.Kind = Range
-		}
-		if vague {
-			e.Kind = Vague
-		}
+		e.Kind = kindOf(r.dates)
 	}
-	c.openEnds(&e, r)
-	e.Rule = strings.Join(append([]string{e.Kind.String()}, notes...), ", ")
+	openEnds(&e, r)
+	slices.Sort(notes)
+	e.Rule = strings.Join(append([]string{e.Kind.String()}, slices.Compact(notes)...), ", ")
 	return e
 }
 
-// openEnds applies 起, 前 and 每周.
-func (c *context) openEnds(e *Expr, r reading) {
-	if len(r.dates) == 1 && r.dates[0].a.kind == today && r.end == nil && !r.dates[0].row {
-		r.open = true
+// dates resolves the dates into days of the expression and tells how.
+func (c *context) dates(e *Expr, dates []span) (notes []string) {
+	for _, s := range dates {
+		first, last, why := c.day(s.a, time.Time{})
+		if s.row {
+			_, to, _ := c.day(s.b, first)
+			if to.Before(first) || to.Sub(first) > tooLong && s.b.y == 0 {
+				to, why = last, "end before start"
+			}
+			last = to
+		}
+		if why != "" {
+			notes = append(notes, why)
+		}
+		e.HasYear = e.HasYear || s.a.kind == calendar && s.a.y > 0 || s.a.hasOff
+		e.days = append(e.days, days{first, last})
+		c.last = first
 	}
+	if len(e.days) > 0 {
+		e.HasDate, e.from = true, e.days[0].first
+	}
+	return notes
+}
+
+// kindOf gives the kind of dates without a clock.
+func kindOf(dates []span) Kind {
+	kind := Point
+	if len(dates) > 1 || dates[0].row {
+		kind = Range
+	}
+	for _, s := range dates {
+		if s.a.last > 0 {
+			if s.a.kind == calendar {
+				return Vague
+			}
+			kind = Range // a weekend, 今明两天
+		}
+	}
+	return kind
+}
+
+// openEnds applies 起, 前 and 每周.
+func openEnds(e *Expr, r reading) {
+	now := len(r.dates) == 1 && r.dates[0].a.kind == today && r.end == nil && !r.dates[0].row
 	switch {
 	case r.week:
 		e.Kind = Recurrent
-	case r.until && len(e.Windows) > 0:
-		w := &e.Windows[len(e.Windows)-1]
-		at := w.Start
-		if len(r.clocks) > 0 && r.clocks[len(r.clocks)-1].a.vague && !w.End.IsZero() || len(r.clocks) == 0 && r.dates != nil && r.dates[len(r.dates)-1].a.last > 0 {
-			at = w.End
+	case r.until:
+		w := e.Windows[len(e.Windows)-1]
+		if w.End.IsZero() { // a clock
+			w.End = w.Start
 		}
-		if len(r.clocks) == 0 && len(r.dates) > 0 && r.dates[len(r.dates)-1].a.last == 0 {
-			at = w.End
-		}
-		e.Windows = []Window{{End: at}}
-		e.Kind = Open
-	case r.open && len(e.Windows) > 0:
-		e.Windows = []Window{{Start: e.Windows[0].Start}}
+		e.Windows, e.Kind = []Window{{End: w.End}}, Open
+	case r.open, now:
+		e.Windows, e.Kind = []Window{{Start: e.Windows[0].Start}}, Open
 		if r.each || len(r.clocks) > 0 && r.clocks[0].row {
 			e.Kind = Recurrent
-		} else {
-			e.Kind = Open
 		}
 	}
 }

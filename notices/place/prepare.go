@@ -1,0 +1,130 @@
+package place
+
+import "slices"
+
+const (
+	maxAreas = 600 // areas of one scope that are read
+	maxUnder = 8
+)
+
+// Prepared is a scope read once, to be judged against many homes. It is safe for concurrent use.
+type Prepared struct {
+	g         *Gazetteer
+	targets   []target
+	spared    []target
+	districts []ID
+	names     []form // districts that no list knows
+	silent    bool   // no area is printed
+}
+
+// judged is a scope with what was read of it.
+type judged struct {
+	scope Scope
+	*Prepared
+}
+
+func (s Scope) clone() Scope {
+	areas := func(as []Area) []Area {
+		as = slices.Clone(as)
+		for i := range as {
+			as[i].Under = slices.Clone(as[i].Under)
+		}
+		return as
+	}
+	return Scope{Areas: areas(s.Areas), Spared: areas(s.Spared), Districts: slices.Clone(s.Districts)}
+}
+
+func (s Scope) equal(t Scope) bool {
+	same := func(a, b Area) bool { return a.Name == b.Name && a.Whole == b.Whole && slices.Equal(a.Under, b.Under) }
+	return slices.EqualFunc(s.Areas, t.Areas, same) && slices.EqualFunc(s.Spared, t.Spared, same) && slices.Equal(s.Districts, t.Districts)
+}
+
+// Prepare reads a scope.
+func (g *Gazetteer) Prepare(s Scope) *Prepared {
+	p := &Prepared{g: g, silent: len(s.Areas) == 0}
+	for _, d := range s.Districts[:min(len(s.Districts), maxAreas)] {
+		p.addDistrict(d)
+	}
+	if len(p.districts) == 0 && len(p.names) == 0 && g.region.Kind == County {
+		p.districts = []ID{g.region.ID}
+	}
+	for _, a := range s.Areas[:min(len(s.Areas), maxAreas)] {
+		r, under := g.read(a.Name), g.readUnder(a.Under)
+		for _, f := range r.forms {
+			f.whole = f.whole || a.Whole
+			p.targets = append(p.targets, g.resolve(f, a.Name, under, p.districts))
+		}
+		for _, f := range r.spared {
+			p.spared = append(p.spared, g.resolve(f, f.core, append(under, r.forms...), p.districts))
+		}
+	}
+	for _, a := range s.Spared[:min(len(s.Spared), maxAreas)] {
+		for _, f := range g.read(a.Name).forms {
+			p.spared = append(p.spared, g.resolve(f, a.Name, g.readUnder(a.Under), p.districts))
+		}
+	}
+	return p
+}
+
+func (g *Gazetteer) readUnder(names []string) []form {
+	var under []form
+	for _, n := range names[:min(len(names), maxUnder)] {
+		if r := g.read(n); len(r.forms) > 0 {
+			under = append(under, r.forms[0])
+		}
+	}
+	return under
+}
+
+func (p *Prepared) addDistrict(name string) {
+	r := p.g.read(name)
+	if len(r.forms) == 0 {
+		return
+	}
+	f := r.forms[0]
+	ids, _, guess := p.g.lookup(f)
+	known := false
+	for _, id := range ids {
+		switch p.g.units[p.g.byID[id]].Kind {
+		case County, Zone, City, Macro:
+			if !guess && !slices.Contains(p.districts, id) {
+				p.districts = append(p.districts, id)
+			}
+			known = true
+		}
+	}
+	if !known {
+		p.names = append(p.names, f)
+	}
+}
+
+// subject is a home made ready for comparison.
+type subject struct {
+	Home
+	form
+	unit     *unit // nil: kept as typed
+	counties []ID
+}
+
+func (g *Gazetteer) subject(h Home) subject {
+	s := subject{Home: h}
+	if i, ok := g.byID[h.ID]; ok && h.Typed == "" {
+		u := &g.units[i]
+		s.unit, s.form = u, form{core: u.core, stem: u.stem, word: u.word}
+		if h.Bare && u.stem != "" {
+			s.form = form{core: u.stem}
+		}
+	} else if r := g.read(firstOf(h.Typed, h.Name)); len(r.forms) > 0 {
+		s.form = r.forms[0]
+	}
+	if _, parts := takeParts(normal(h.Qualifier)); len(s.parts) == 0 {
+		s.parts = parts
+	}
+	s.counties = g.counties(h.ID)
+	if len(s.counties) == 0 && h.ID == "" {
+		for _, id := range s.path {
+			s.counties = g.counties(id)
+		}
+	}
+	return s
+}
