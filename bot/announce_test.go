@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -243,11 +244,8 @@ func TestTwoRegions(t *testing.T) {
 		t.Skip("no second city in the gazetteer: ", err)
 	}
 	h := newHouse(t)
-	o := h.bot.Options
-	o.Regions = append(o.Regions, Region{Name: "湖南省长沙市", Places: other, Zone: zone})
-	h.bot, err = New(o)
-	check(t, err)
-	h.courier.Renderer = h.bot
+	h.regions = append(h.regions, Region{Name: "湖南省长沙市", Places: other, Zone: zone})
+	h.open()
 	p := h.sim.User(100, "李大姐", "zh")
 	h.say(p, "/subscribe")
 	h.tap(p, "长沙市")
@@ -278,5 +276,65 @@ func TestTwoRegions(t *testing.T) {
 	}))
 	if n := h.read(article("2", 2), waterOff("幸福里小花园")); n != 1 {
 		t.Errorf("%d queued, want 1: not one of another city", n)
+	}
+}
+
+// broken is a ledger that cannot be read.
+type broken struct{ fixed }
+
+func (broken) Upcoming(string, time.Time) ([]*notices.Event, error) {
+	return nil, errors.New("disk on fire")
+}
+
+func TestFailuresAreAdmitted(t *testing.T) {
+	h := newHouse(t)
+	p := h.sim.User(100, "李大姐", "zh")
+	h.say(p, "雷公塘")
+	whole := h.bot.Ledger
+	h.bot.Ledger = broken{}
+	check(t, p.Tap("✅ 是这里"))
+	p.Say("/upcoming 雷公塘")
+	for _, u := range h.fetch() {
+		h.offset = u.ID + 1
+		if err := h.bot.Handle(t.Context(), u); err == nil || !strings.Contains(err.Error(), "disk on fire") {
+			t.Errorf("%v", err)
+		}
+	}
+	h.send()
+	h.expect(p, "抱歉")
+	if a := p.Answers(); len(a) != 1 || !strings.Contains(a[0].Text, "抱歉") {
+		t.Errorf("answers %v", a)
+	}
+	h.bot.Ledger = whole
+	h.tap(p, "✅ 是这里")
+	h.expect(p, "已订阅")
+}
+
+func TestWhoWritesIsNotGone(t *testing.T) {
+	h := newHouse(t)
+	p := h.sim.User(100, "李大姐", "zh")
+	h.settled(100, "zh", "雷公塘")
+	check(t, h.db.Update(func(tx *bbolt.Tx) error { return h.bot.Dead(tx, 100, "chat not found") }))
+	h.say(p, "/my")
+	if s, _, _ := h.bot.Subscribers.Get(nil, 100); s.Paused {
+		t.Error("still paused")
+	}
+}
+
+func TestAGroupInWords(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		h := newHouse(t)
+		admin := h.sim.User(1, "Admin", lang)
+		me := h.sim.Bot().Username
+		g := h.sim.Group(-500, "Neighbours", admin)
+		h.settle()
+		h.note(g)
+		for _, text := range []string{"/help@" + me, "/subscribe@" + me + " 雷公塘"} {
+			h.say(g, text)
+		}
+		h.tap(g, h.last(g).Buttons()[0][0])
+		h.say(g, "/my@"+me)
+		h.say(g, "/upcoming@"+me)
+		h.golden("group_" + lang)
 	}
 }

@@ -42,7 +42,7 @@ func (t *talk) start(payload string) error {
 		}
 	}
 	if t.group {
-		return t.answer(message.Fill(words.Talk.Group, "example", t.b.example(), "bot", t.b.Username), nil)
+		return t.greetGroup()
 	}
 	return t.commit(func(tx *bbolt.Tx) error {
 		sub, _, err := t.b.Subscribers.Join(tx, t.chat, t.lang, t.now)
@@ -56,7 +56,15 @@ func (t *talk) start(payload string) error {
 	})
 }
 
+// greetGroup says how a group is served, where a plain name is not addressed to the bot.
+func (t *talk) greetGroup() error {
+	return t.answer(message.Fill(t.words().Talk.Group, "example", t.b.example(), "bot", t.b.Username), t.keys().row(t.words().Buttons.Pick, opBrowse, top).rows)
+}
+
 func (t *talk) help() error {
+	if t.group {
+		return t.greetGroup()
+	}
 	return t.answer(message.Fill(t.words().Talk.Help, "example", t.b.example()), t.startKeys())
 }
 
@@ -65,6 +73,9 @@ func (t *talk) mine() error {
 	sub, _, err := t.b.Subscribers.Get(nil, t.chat)
 	if err != nil {
 		return err
+	}
+	if t.group && len(sub.Places) == 0 {
+		return t.greetGroup()
 	}
 	var homes []message.Home
 	for _, p := range sub.Places {
@@ -148,6 +159,9 @@ func (t *talk) upcomingAt(id string) error {
 	sub, _, err := t.b.Subscribers.Get(nil, t.chat)
 	if err != nil {
 		return err
+	}
+	if t.group && len(sub.Places) == 0 {
+		return t.greetGroup()
 	}
 	found, err := t.b.comingAt(sub, t.now)
 	if err != nil {

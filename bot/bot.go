@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	tgbot "github.com/go-telegram/bot"
@@ -107,6 +108,7 @@ func New(o Options) (*Bot, error) {
 	if o.Wake == nil {
 		o.Wake = func() {}
 	}
+	o.Regions = slices.Clone(o.Regions)
 	b := &Bot{Options: o, regions: map[string]*Region{}}
 	for i := range o.Regions {
 		r := &b.Options.Regions[i]

@@ -44,6 +44,19 @@ func (b *Bot) candidates(typed string) (sure, near []found) {
 	return sure, near
 }
 
+// meant are the candidates that the words name, or spell out in pinyin.
+func meant(sure, near []found) []found {
+	if len(sure) > 0 {
+		return sure
+	}
+	for _, c := range near {
+		if c.How == place.Pinyin {
+			sure = append(sure, c)
+		}
+	}
+	return sure
+}
+
 // pathOf names a place with everything around it, as far as the region.
 func pathOf(r *Region, id place.ID) string {
 	var names []string
@@ -101,13 +114,14 @@ func (t *talk) offer(typed string) (message.Text, [][]button) {
 			return message.Fill(words.Talk.ConfirmPart, "path", path, "part", message.Field(c.Qualifier)), k.rows
 		}
 		return message.Fill(words.Talk.Confirm, "path", path), k.rows
-	case len(sure) > maxChoices:
-		if k := t.districtsOf(sure); len(k.rows) > 1 {
+	case len(meant(sure, near)) > maxChoices:
+		if k := t.districtsOf(meant(sure, near)); len(k.rows) > 1 {
 			return message.Fill(words.Talk.ManyWhere, "typed", shown), k.row(words.Buttons.NotListed, opKeep, "").rows
 		}
 		fallthrough
-	case len(sure) > 0:
-		return message.Fill(words.Talk.Choose, "typed", shown), t.choices(sure, opChoose).row(words.Buttons.NotListed, opKeep, "").rows
+	case len(meant(sure, near)) > 0:
+		k := t.choices(meant(sure, near), opChoose)
+		return message.Fill(words.Talk.Choose, "typed", shown), k.row(words.Buttons.NotListed, opKeep, "").rows
 	case len(near) > 0:
 		near = near[:min(len(near), maxChoices)]
 		return message.Fill(words.Talk.Guess, "typed", shown), t.choices(near, opChoose).row(words.Buttons.NotListed, opKeep, "").rows
@@ -169,9 +183,8 @@ func (t *talk) within(district string) error {
 	if err != nil || !ok {
 		return t.staleOr(err)
 	}
-	sure, _ := t.b.candidates(typed)
 	var here []found
-	for _, c := range sure {
+	for _, c := range meant(t.b.candidates(typed)) {
 		if path := c.region.Places.Path(c.Place.ID); len(path) > 0 && string(path[0].ID) == district {
 			here = append(here, c)
 		}

@@ -51,11 +51,12 @@ var gazetteer = sync.OnceValue(func() *place.Gazetteer {
 // house is the whole Telegram side against the simulator. Updates are handed to the bot one by one, and after each the
 // courier sends what is owed, so that a test reads like a conversation.
 type house struct {
-	t       *testing.T
+	t       testing.TB
 	sim     *simulator.Server
 	url     string
 	db      *bbolt.DB
 	bot     *Bot
+	regions []Region
 	ledger  *ledger.Ledger
 	courier *courier.Courier
 	mu      sync.Mutex
@@ -84,9 +85,9 @@ func check(t testing.TB, err error) {
 	}
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{t: t, now: at(6, 2, 8, 0)}
+	h := &house{t: t, now: at(6, 2, 8, 0), regions: []Region{{Name: region, Places: gazetteer(), Zone: zone}}}
 	h.sim = simulator.New(simulator.Options{Token: token, Now: h.clock})
 	server := httptest.NewServer(h.sim)
 	t.Cleanup(server.Close)
@@ -114,7 +115,7 @@ func (h *house) open() {
 	check(t, err)
 	h.ledger = led
 	h.bot, err = New(Options{
-		DB: h.db, API: client, Regions: []Region{{Name: region, Places: gazetteer(), Zone: zone}}, Ledger: led, Subscribers: store,
+		DB: h.db, API: client, Regions: h.regions, Ledger: led, Subscribers: store,
 		Outbox: out, Now: h.clock, Username: h.sim.Bot().Username,
 	})
 	check(t, err)

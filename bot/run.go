@@ -205,7 +205,7 @@ func (b *Bot) poll(ctx context.Context, c *Client) error {
 	for {
 		polling, stop := context.WithCancelCause(ctx)
 		begun := time.Now()
-		c.set(b.Handle, b.onPollError(c, stop))
+		c.set(b.Handle, b.onPollError(polling, c, stop))
 		c.Start(polling)
 		cause := context.Cause(polling)
 		stop(nil)
@@ -229,7 +229,7 @@ func (b *Bot) poll(ctx context.Context, c *Client) error {
 }
 
 // onPollError stops polling where trying again at once is no use, and logs the rest: the first of a row, then every tenth.
-func (b *Bot) onPollError(c *Client, stop context.CancelCauseFunc) func(error) {
+func (b *Bot) onPollError(ctx context.Context, c *Client, stop context.CancelCauseFunc) func(error) {
 	n := 0
 	return func(err error) {
 		switch {
@@ -237,7 +237,7 @@ func (b *Bot) onPollError(c *Client, stop context.CancelCauseFunc) func(error) {
 			stop(ErrToken)
 		case errors.Is(err, tgbot.ErrorConflict):
 			stop(errConflict)
-		case errors.Is(err, context.Canceled):
+		case ctx.Err() != nil || errors.Is(err, context.Canceled): // whatever is cut off now comes again at the next start
 		default:
 			if n%10 == 0 {
 				b.Log.Warn("reading updates failed, trying again", "times", n+1, "error", c.scrub(err))

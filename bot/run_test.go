@@ -42,7 +42,6 @@ func running(t *testing.T, h *house, secret string) (stop func() error, log *log
 	check(t, err)
 	h.bot.API = client
 	h.bot.Wake = h.courier.Wake
-	h.courier.API = client
 	ctx, cancel := context.WithCancel(t.Context())
 	done, sent := make(chan error, 1), make(chan error, 1)
 	go func() { done <- h.bot.Run(ctx, client) }()

@@ -26,6 +26,7 @@ type talk struct {
 	key   string // identity of the update: an update handled twice is answered once
 	said  int    // answers queued so far
 
+	paused bool // alerts to the chat were paused, wrongly as it turns out
 	tapped  int    // the message whose button was tapped; 0 for a message
 	tap     string // id of the tap, to be answered
 	toast   string // what is shown at the tap
@@ -90,7 +91,10 @@ func (b *Bot) onMessage(ctx context.Context, id int64, m *models.Message) error 
 	if isCommand && !cmd.isFor(b.Username) {
 		return nil // for another bot
 	}
-	err := t.onText(cmd, isCommand, m)
+	err := t.revive()
+	if err == nil {
+		err = t.onText(cmd, isCommand, m)
+	}
 	if err != nil {
 		t.sorry()
 	}
@@ -122,9 +126,17 @@ func (t *talk) chooseLang(code string) error {
 	t.lang = message.Language(code)
 	sub, ok, err := t.b.Subscribers.Get(nil, t.chat)
 	if err == nil && ok && sub.Lang != "" {
-		t.lang = sub.Lang
+		t.lang, t.paused = sub.Lang, sub.Paused
 	}
 	return err
+}
+
+// revive undoes a pause: a chat that writes can be written to.
+func (t *talk) revive() error {
+	if !t.paused {
+		return nil
+	}
+	return t.b.DB.Update(func(tx *bbolt.Tx) error { return t.b.Subscribers.Revive(tx, t.chat) })
 }
 
 // command carries out what was asked for.

@@ -35,12 +35,16 @@ type Article struct {
 	Byline    string
 	Text      string
 
-	// Passages place runs of Text in the page text it was cut from; nil when Text is the print itself.
+	// Passages place runs of Kicker, Title, Subtitle and Text in the page text they were cut from; nil when the parts are the
+	// print itself.
 	Passages []Passage `json:",omitempty"`
 }
 
-// Passage says that Len bytes of an article's Text from byte At on are the bytes of the page text from byte From on.
-type Passage struct{ At, From, Len int }
+// Passage says that Len bytes of one part of an article from byte At on are the bytes of the page text from byte From on.
+type Passage struct {
+	Part          Part
+	At, From, Len int
+}
 
 // Part names the part of an article in which a span lies.
 type Part string

@@ -115,7 +115,8 @@ func matchReport(e *Event, a *Article, n *Notice, ground common) (Reason, bool) 
 
 // How far from the printed time of an event an update may lie.
 const (
-	overrun = 3 * day  // restored so long after the end that was announced
+	delay   = day      // printed so long after the time that was announced: the news of last evening
+	overrun = 3 * day  // restored so long after it
 	shift   = 31 * day // postponed, extended or brought forward by so much
 )
 
@@ -125,8 +126,12 @@ func matchUpdate(e *Event, a *Article, n *Notice, ground common) (Reason, bool) 
 	left := aheadOf(cur.Notice.Windows, a.Published)
 	spans, theirs := spansOf(n, a.Published), spansOf(&cur.Notice, cur.Source.Published)
 	r := Reason{Part: !ground.whole()}
+	slack := delay
+	if n.Status == Restored {
+		slack = overrun
+	}
 	switch {
-	case repeats(&cur.Notice, n):
+	case repeats(&cur.Notice, n) && (anchored(n) || a.Published.Sub(cur.Source.Published) <= overrun):
 		r = Reason{Rule: "same-update", Words: "what the event was updated with before", Fit: 2}
 		if anchored(n) {
 			r.Fit = FitTime + 2
@@ -134,7 +139,7 @@ func matchUpdate(e *Event, a *Article, n *Notice, ground common) (Reason, bool) 
 		return r, true
 	case printedBefore(e, n):
 		r.Rule, r.Words, r.Fit = "same-window", "an update that prints the time of the event", FitTime
-	case len(left) == 0 && len(cur.Notice.Windows) > 0 && n.Status != Restored:
+	case len(cur.Notice.Windows) > 0 && len(aheadOf(cur.Notice.Windows, a.Published.Add(-slack))) == 0:
 		return Reason{Rule: "window", Words: "the event was over when the update was printed"}, false
 	case n.Status.Closes() && len(n.Windows) == 0:
 		r.Rule, r.Words, r.Fit = string(n.Status), "ends what was announced, without a time", 2
@@ -253,7 +258,7 @@ func (e *Event) Without(n *Notice) (left Notice, changes []Change, ok bool) {
 		}
 		ok = len(left.Windows) > 0
 	} else {
-		left.Areas = union(e.Region, listed{n.Areas, n.Districts}, listed{was.Areas, was.Districts})
+		left.Areas = outside(was, spotsOf(e.Region, n), e.Region)
 		// Some places at some of the times: neither the places nor the times can be struck out.
 		ok = len(left.Areas) > 0 && (len(was.Windows) <= 1 || len(n.Windows) == 0 || coversAll(closedAll(n.Windows), was.Windows))
 	}
@@ -321,6 +326,19 @@ func stage(s Status) int {
 		return 1
 	}
 	return 0
+}
+
+// outside keeps the areas of was that neither are one of the spots nor lie in one.
+func outside(was *Notice, spots []spot, region string) []Area {
+	heads := regionParts(region)
+	var left []Area
+	for _, a := range was.Areas {
+		s := spotOf(a, was.Districts, heads)
+		if !slices.ContainsFunc(spots, func(t spot) bool { return s.same(&t) || s.within(&t) }) {
+			left = append(left, a)
+		}
+	}
+	return left
 }
 
 // listed is a list of areas with the districts of the notice that printed it.

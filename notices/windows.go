@@ -251,8 +251,8 @@ func later(windows []Window, by time.Duration) []Window {
 	return out
 }
 
-// prolong puts each printed prolongation in the place of the window that it prolongs, keeps its start when none is printed,
-// and leaves the other windows.
+// prolong puts each printed prolongation in the place of the window that it prolongs, keeps its start when a later one or none is
+// printed, and leaves the other windows.
 func prolong(was, now []Window, published, before time.Time) []Window {
 	taken := make([]bool, len(was))
 	var out []Window
@@ -264,7 +264,7 @@ func prolong(was, now []Window, published, before time.Time) []Window {
 				continue
 			}
 			taken[i] = true
-			if w.Start.IsZero() || w.Start.Equal(v.End) {
+			if w.Start.IsZero() || !v.Start.IsZero() && w.Start.After(v.Start) { // it goes on, it does not begin again
 				w.Start = v.Start
 			}
 		}

@@ -84,7 +84,7 @@ var ErrToken = errors.New("telegram refuses the bot token")
 
 // Courier sends rows. One courier serves one outbox.
 type Courier struct {
-	Options
+	o    Options
 	pace *pacer
 	poke chan struct{}
 	wg   sync.WaitGroup
@@ -120,7 +120,7 @@ func New(o Options) (*Courier, error) {
 	if o.Limits != nil {
 		limits = *o.Limits
 	}
-	return &Courier{Options: o, pace: newPacer(limits, o.Now(), rand.Float64), poke: make(chan struct{}, 1)}, nil
+	return &Courier{o: o, pace: newPacer(limits, o.Now(), rand.Float64), poke: make(chan struct{}, 1)}, nil
 }
 
 // Wake tells that there may be new rows. It never blocks.
@@ -141,7 +141,7 @@ func (c *Courier) Run(ctx context.Context) error {
 	sending, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	c.dispatch(ctx, sending)
-	grace := time.AfterFunc(c.Grace, stop)
+	grace := time.AfterFunc(c.o.Grace, stop)
 	defer grace.Stop()
 	c.wg.Wait()
 	c.mu.Lock()
@@ -154,16 +154,16 @@ const longestNap = time.Minute
 
 func (c *Courier) dispatch(ctx, sending context.Context) {
 	for ctx.Err() == nil {
-		now := c.Now()
+		now := c.o.Now()
 		upTo, next, ok := c.allowed(now)
 		if !ok {
 			return
 		}
 		if upTo >= 0 {
-			row, due, err := c.Outbox.Claim(now, upTo, c.pace.ready)
+			row, due, err := c.o.Outbox.Claim(now, upTo, c.pace.ready)
 			switch {
 			case err != nil:
-				c.Log.Error("outbox cannot be read", "error", err)
+				c.o.Log.Error("outbox cannot be read", "error", err)
 				due = now.Add(time.Second)
 			case row != nil:
 				c.start(sending, row)
@@ -181,14 +181,14 @@ func (c *Courier) allowed(now time.Time) (upTo int, next time.Time, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	reply, alert := c.pace.open(now)
-	alerts := max(1, c.Workers-max(1, c.Workers/4))
+	alerts := max(1, c.o.Workers-max(1, c.o.Workers/4))
 	if c.pace.troubled() {
 		alerts = 1 // one request finds out as much as eight
 	}
 	switch {
 	case c.fatal != nil:
 		return -1, next, false
-	case c.flying >= c.Workers:
+	case c.flying >= c.o.Workers:
 		return -1, next, true
 	case reply.After(now):
 		return -1, reply, true
@@ -231,7 +231,7 @@ func (c *Courier) start(sending context.Context, row *outbox.Row) {
 	c.flying++
 	c.alerts += alert
 	c.mu.Unlock()
-	c.pace.take(c.Now())
+	c.pace.take(c.o.Now())
 	c.wg.Go(func() {
 		defer c.Wake()
 		defer func() {
@@ -248,7 +248,7 @@ func (c *Courier) start(sending context.Context, row *outbox.Row) {
 func (c *Courier) Idle(ctx context.Context) error {
 	for {
 		c.Wake()
-		idle, err := c.Outbox.Idle(c.Now())
+		idle, err := c.o.Outbox.Idle(c.o.Now())
 		if err != nil {
 			return fmt.Errorf("courier: asking the outbox: %w", err)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -151,18 +152,18 @@ func TestDeadChat(t *testing.T) {
 func TestSuspendedThenDead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{answer: func(context.Context, int64, string) error { return badRequest("TOPIC_CLOSED") }}
-		dead := 0
-		h := open(t, f, func(o *Options) { o.OnDead = func(*bbolt.Tx, int64, string) error { dead++; return nil } })
+		var dead atomic.Int32
+		h := open(t, f, func(o *Options) { o.OnDead = func(*bbolt.Tx, int64, string) error { dead.Add(1); return nil } })
 		h.put(outbox.Row{Chat: -1, Key: "a"}, outbox.Row{Chat: -1, Key: "b"})
 		time.Sleep(23 * time.Hour)
 		synctest.Wait()
-		if f.requests() != 1 || dead != 0 {
-			t.Errorf("%d requests, dead %d", f.requests(), dead)
+		if f.requests() != 1 || dead.Load() != 0 {
+			t.Errorf("%d requests, dead %d", f.requests(), dead.Load())
 		}
 		time.Sleep(2 * time.Hour)
 		synctest.Wait()
-		if f.requests() != 2 || dead != 1 || h.stats().Later+h.stats().Waiting != 0 {
-			t.Errorf("%d requests, dead %d, %+v", f.requests(), dead, h.stats())
+		if f.requests() != 2 || dead.Load() != 1 || h.stats().Later+h.stats().Waiting != 0 {
+			t.Errorf("%d requests, dead %d, %+v", f.requests(), dead.Load(), h.stats())
 		}
 	})
 }

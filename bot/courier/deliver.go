@@ -35,19 +35,19 @@ func (c *Courier) deliver(ctx context.Context, row *outbox.Row) {
 	switch {
 	case errors.Is(err, ErrLater):
 		c.pace.giveBack()
-		c.Log.Warn("message cannot be made now", "row", row.Seq, "error", err)
-		c.persist(ctx, func() error { return c.Outbox.Fail(row.Seq, c.Now().Add(backoff(row.Attempts)), false) })
+		c.o.Log.Warn("message cannot be made now", "row", row.Seq, "error", err)
+		c.persist(ctx, func() error { return c.o.Outbox.Fail(row.Seq, c.o.Now().Add(backoff(row.Attempts)), false) })
 		return
 	case err != nil:
 		c.pace.giveBack()
 		c.add(func(s *Stats) { s.Bugs++ })
-		c.Log.Error("message cannot be made: set aside", "row", row.Seq, "kind", row.Kind, "error", err)
-		c.persist(ctx, func() error { return c.Outbox.SetAside(row.Seq, Unrendered) })
+		c.o.Log.Error("message cannot be made: set aside", "row", row.Seq, "kind", row.Kind, "error", err)
+		c.persist(ctx, func() error { return c.o.Outbox.SetAside(row.Seq, Unrendered) })
 		return
 	case m == nil:
 		c.pace.giveBack()
 		c.add(func(s *Stats) { s.Void++ })
-		c.persist(ctx, func() error { return c.Outbox.Drop(row.Seq, Void) })
+		c.persist(ctx, func() error { return c.o.Outbox.Drop(row.Seq, Void) })
 		return
 	}
 	if m.Chat == 0 {
@@ -56,16 +56,16 @@ func (c *Courier) deliver(ctx context.Context, row *outbox.Row) {
 	id, v := c.request(ctx, m)
 	if v.Class == Vanished && !m.EditOnly {
 		m.EditID = 0
-		c.pace.take(c.Now())
+		c.pace.take(c.o.Now())
 		id, v = c.request(ctx, m)
 	}
 	if v.Class == Bug {
 		c.add(func(s *Stats) { s.Bugs++ })
-		c.Log.Error("Telegram refuses a message: tried once more as plain text", "row", row.Seq, "kind", row.Kind, "why", v.Why)
-		c.pace.take(c.Now())
+		c.o.Log.Error("Telegram refuses a message: tried once more as plain text", "row", row.Seq, "kind", row.Kind, "why", v.Why)
+		c.pace.take(c.o.Now())
 		id, v = c.request(ctx, m.plain())
 	}
-	c.pace.wrote(row.Chat, c.Now())
+	c.pace.wrote(row.Chat, c.o.Now())
 	c.settle(ctx, row, id, v)
 }
 
@@ -77,20 +77,20 @@ func (c *Courier) render(row *outbox.Row) (m *Message, err error) {
 		}
 	}()
 	given := *row
-	return c.Renderer.Render(&given)
+	return c.o.Renderer.Render(&given)
 }
 
 // request makes one request. The id is that of the message sent or edited.
 func (c *Courier) request(ctx context.Context, m *Message) (id int, v Verdict) {
-	ctx, cancel := context.WithTimeout(ctx, c.SendTimeout)
+	ctx, cancel := context.WithTimeout(ctx, c.o.SendTimeout)
 	defer cancel()
 	c.add(func(s *Stats) { s.Requests++ })
 	var got *models.Message
 	var err error
 	if m.EditID != 0 {
-		got, err = c.API.EditMessageText(ctx, m.edit())
+		got, err = c.o.API.EditMessageText(ctx, m.edit())
 	} else {
-		got, err = c.API.SendMessage(ctx, m.send())
+		got, err = c.o.API.SendMessage(ctx, m.send())
 	}
 	v = Classify(err)
 	if v.Class != Sent {
@@ -104,18 +104,18 @@ func (c *Courier) request(ctx context.Context, m *Message) (id int, v Verdict) {
 
 // settle turns a verdict into what is stored.
 func (c *Courier) settle(ctx context.Context, row *outbox.Row, id int, v Verdict) {
-	now := c.Now()
+	now := c.o.Now()
 	if v.Class == Moved && v.To == row.Chat {
 		v.Class = Suspended // to where it is: believed, it would go round for ever
 	}
-	log := c.Log.With("row", row.Seq, "chat", row.Chat, "kind", row.Kind, "why", v.Why)
+	log := c.o.Log.With("row", row.Seq, "chat", row.Chat, "kind", row.Kind, "why", v.Why)
 	if v.Class != NotSent && v.Class != Ambiguous {
 		c.pace.well(v.Class != Wait)
 	}
 	c.note(row, v)
 	switch v.Class {
 	case Sent:
-		c.persist(ctx, func() error { return c.Outbox.Done(row.Seq, id) })
+		c.persist(ctx, func() error { return c.o.Outbox.Done(row.Seq, id) })
 	case Dead:
 		log.Info("chat is gone")
 		c.dead(ctx, row, v.Why)
@@ -124,23 +124,23 @@ func (c *Courier) settle(ctx context.Context, row *outbox.Row, id int, v Verdict
 	case Moved:
 		log.Info("chat has a new id", "to", v.To)
 		c.hooked(ctx, row, func(tx *bbolt.Tx) error {
-			if c.OnMoved != nil {
-				if err := c.OnMoved(tx, row.Chat, v.To); err != nil {
+			if c.o.OnMoved != nil {
+				if err := c.o.OnMoved(tx, row.Chat, v.To); err != nil {
 					return err
 				}
 			}
-			return c.Outbox.MoveChat(tx, row.Chat, v.To)
+			return c.o.Outbox.MoveChat(tx, row.Chat, v.To)
 		})
 	case Vanished:
-		c.persist(ctx, func() error { return c.Outbox.Drop(row.Seq, EditGone) })
+		c.persist(ctx, func() error { return c.o.Outbox.Drop(row.Seq, EditGone) })
 	case Bug:
 		log.Error("Telegram refuses a message also as plain text: set aside")
-		c.persist(ctx, func() error { return c.Outbox.SetAside(row.Seq, Poison) })
+		c.persist(ctx, func() error { return c.o.Outbox.SetAside(row.Seq, Poison) })
 	case Wait:
 		pause := c.pace.tooMany(row.Chat, v.After, now)
 		log.Warn("too many requests", "wait", v.After, "whole bot", pause)
 		until := now.Add(v.After + jitter(min(v.After/10, time.Minute)+500*time.Millisecond))
-		c.persist(ctx, func() error { return c.Outbox.Park(row.Seq, until) })
+		c.persist(ctx, func() error { return c.o.Outbox.Park(row.Seq, until) })
 	case NotSent, Ambiguous:
 		until := now
 		if ctx.Err() == nil {
@@ -148,10 +148,10 @@ func (c *Courier) settle(ctx context.Context, row *outbox.Row, id int, v Verdict
 			until = now.Add(backoff(row.Attempts))
 		}
 		log.Warn("message not delivered, or not known to be", "class", v.Class, "attempt", row.Attempts+1, "again", until.Sub(now))
-		c.persist(ctx, func() error { return c.Outbox.Fail(row.Seq, until, v.Class == Ambiguous) })
+		c.persist(ctx, func() error { return c.o.Outbox.Fail(row.Seq, until, v.Class == Ambiguous) })
 	case Fatal:
 		log.Error("courier stops")
-		c.Outbox.Release(row.Seq)
+		c.o.Outbox.Release(row.Seq)
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if c.fatal == nil {
@@ -162,12 +162,12 @@ func (c *Courier) settle(ctx context.Context, row *outbox.Row, id int, v Verdict
 
 func (c *Courier) dead(ctx context.Context, row *outbox.Row, why string) {
 	c.hooked(ctx, row, func(tx *bbolt.Tx) error {
-		if c.OnDead != nil {
-			if err := c.OnDead(tx, row.Chat, why); err != nil {
+		if c.o.OnDead != nil {
+			if err := c.o.OnDead(tx, row.Chat, why); err != nil {
 				return err
 			}
 		}
-		_, err := c.Outbox.DropChat(tx, row.Chat)
+		_, err := c.o.Outbox.DropChat(tx, row.Chat)
 		return err
 	})
 }
@@ -176,10 +176,10 @@ func (c *Courier) dead(ctx context.Context, row *outbox.Row, why string) {
 func (c *Courier) suspend(ctx context.Context, row *outbox.Row, why string) {
 	var again bool
 	c.persist(ctx, func() (err error) {
-		again, err = c.Outbox.Suspend(row.Seq, c.Now().Add(suspension))
+		again, err = c.o.Outbox.Suspend(row.Seq, c.o.Now().Add(suspension))
 		return err
 	})
-	c.Log.Warn("chat does not let the bot write", "chat", row.Chat, "why", why, "second time", again)
+	c.o.Log.Warn("chat does not let the bot write", "chat", row.Chat, "why", why, "second time", again)
 	if again {
 		c.dead(ctx, row, why)
 	}
@@ -194,14 +194,14 @@ func (c *Courier) hooked(ctx context.Context, row *outbox.Row, fn func(tx *bbolt
 		if tries++; tries > hookTries {
 			return nil
 		}
-		err = c.Outbox.Update(fn)
+		err = c.o.Outbox.Update(fn)
 		return err
 	})
 	if err == nil {
-		c.Outbox.Release(row.Seq)
+		c.o.Outbox.Release(row.Seq)
 		return
 	}
-	c.persist(ctx, func() error { return c.Outbox.Park(row.Seq, c.Now().Add(maxBackoff)) })
+	c.persist(ctx, func() error { return c.o.Outbox.Park(row.Seq, c.o.Now().Add(maxBackoff)) })
 }
 
 // persist writes until it succeeds: while the store does not take what has happened, the row stays claimed, for sending
@@ -213,7 +213,7 @@ func (c *Courier) persist(ctx context.Context, write func() error) {
 			return
 		}
 		c.add(func(s *Stats) { s.StoreErrors++ })
-		c.Log.Error("store does not take what was done", "error", err)
+		c.o.Log.Error("store does not take what was done", "error", err)
 		if ctx.Err() != nil || errors.Is(err, outbox.ErrNotClaimed) {
 			return
 		}

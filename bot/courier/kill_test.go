@@ -109,7 +109,7 @@ func TestKill(t *testing.T) {
 		time.Sleep(time.Duration(rand.IntN(10)) * time.Millisecond)
 		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":%d}}`, n)
 	}))
-	defer srv.Close()
+	t.Cleanup(srv.Close)
 	path := filepath.Join(t.TempDir(), "db")
 	child := func() *exec.Cmd {
 		cmd := exec.Command(os.Args[0], "-test.run=^$")
@@ -122,8 +122,19 @@ func TestKill(t *testing.T) {
 	}
 	killed := 0
 	for range kills {
+		mu.Lock()
+		until := len(copies) + rand.IntN(killRows/kills)
+		mu.Unlock()
 		cmd := child()
-		time.Sleep(time.Duration(20+rand.IntN(120)) * time.Millisecond)
+		for start := time.Now(); time.Since(start) < 10*time.Second; time.Sleep(time.Millisecond) {
+			mu.Lock()
+			n := len(copies)
+			mu.Unlock()
+			if n >= until {
+				break
+			}
+		}
+		time.Sleep(time.Duration(rand.IntN(10)) * time.Millisecond) // into whatever it is doing
 		if cmd.Process.Kill() == nil {
 			killed++
 		}
@@ -135,6 +146,7 @@ func TestKill(t *testing.T) {
 	if err := child().Wait(); err != nil {
 		t.Fatalf("the last run: %v", err)
 	}
+	srv.Close() // waits for requests of the killed that are still being served
 	repeats := 0
 	for _, n := range copies {
 		repeats += n - 1

@@ -208,6 +208,28 @@ func TestOutage(t *testing.T) {
 	})
 }
 
+// While alerts rest because nothing gets through, a reply is tried at once, and its success ends the rest.
+func TestReplyDuringTrouble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{latency: 100 * time.Millisecond}
+		f.answer = func(_ context.Context, chat int64, _ string) error {
+			if chat < 1000 {
+				return errors.New("error do request for method sendMessage, EOF")
+			}
+			return nil
+		}
+		h := open(t, f, nil)
+		h.put(alerts(50, 1)...)
+		time.Sleep(10 * time.Minute)
+		start := time.Now()
+		h.put(outbox.Row{Chat: 1000, Key: "reply"})
+		h.delivered(1)
+		if took := time.Since(start); took > 300*time.Millisecond {
+			t.Errorf("the reply took %v", took)
+		}
+	})
+}
+
 // The whole bot is told to wait for an hour.
 func TestFlood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -72,8 +72,14 @@ func (a *alert) write(cut int) Text {
 	)
 }
 
-// title names service, effect and state: 停水通知（计划）.
-func (a *alert) title(n *notices.Notice) Text { return wrap("b", raw(headline(a.words, n))) }
+// title names service, effect and state: 停水通知（计划）. A state that does not itself say so is marked as an update.
+func (a *alert) title(n *notices.Notice) Text {
+	title := headline(a.words, n)
+	if a.revision().Number > 1 && !n.Status.IsUpdate() {
+		title = put(a.words.Alert.Update, "title", title)
+	}
+	return wrap("b", raw(title))
+}
 
 // headline is a notice in a few words, with the sign of its service in front.
 func headline(c *Catalogue, n *notices.Notice) string {
@@ -331,6 +337,10 @@ func (a *alert) changes(cut int) Text {
 	}
 	lines := []Text{Fill(a.words.Alert.Changed)}
 	for _, c := range rev.Changes[:min(len(rev.Changes), 6)] {
+		if c.Field == notices.FieldAreas {
+			lines = append(lines, a.areaChanges(c, cut)...)
+			continue
+		}
 		from, to := c.From, c.To
 		if a.at > 0 {
 			from, to = a.differ(c, &a.event.Revisions[a.at-1].Notice, &rev.Notice)
@@ -354,6 +364,23 @@ func (a *alert) changes(cut int) Text {
 	return join("\n", lines...)
 }
 
+// areaChanges says which places came and which left; a change of areas carries just these (see notices.Diff).
+func (a *alert) areaChanges(c notices.Change, cut int) []Text {
+	var lines []Text
+	for _, side := range []struct{ template, names string }{{a.words.Alert.Came, c.To}, {a.words.Alert.Left, c.From}} {
+		var names []string
+		for _, n := range strings.SplitN(side.names, "、", maxAreas) {
+			if n = Shorten(n, maxPlace); n != "" {
+				names = append(names, n)
+			}
+		}
+		if len(names) > 0 {
+			lines = append(lines, Fill(side.template, "areas", a.list(names, 12/cut)))
+		}
+	}
+	return lines
+}
+
 // saidAbove tells whether the title and the time already say what changed: the state always, the time of what is cancelled or restored.
 func saidAbove(f notices.Field, s notices.Status) bool {
 	return f == notices.FieldStatus || f == notices.FieldWindows && s.Closes()
@@ -371,8 +398,6 @@ func (a *alert) differ(c notices.Change, was, is *notices.Notice) (from, to stri
 			return a.words.Effects[n.Effect]
 		case notices.FieldService:
 			return a.words.Services[n.Service].Short
-		case notices.FieldAreas:
-			return a.list(areaNames(n.Areas), 8)
 		case notices.FieldSpared:
 			return a.list(areaNames(n.Spared), 8)
 		case notices.FieldDistricts:

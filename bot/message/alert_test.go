@@ -65,6 +65,10 @@ func cases() map[string]*notices.Event {
 	}
 	second := event(waterNotice())
 	second.Mentions = append(second.Mentions, notices.Mention{Paper: "衡阳晚报", Published: at(6, 2, 0, 0), Page: "3"})
+	fewer := event(waterNotice(), with(func(n *notices.Notice) {
+		n.Areas = append(n.Areas[1:], notices.Area{Name: "幸福里小区"})
+	}))
+	fewer.Current().Changes = notices.Diff(&fewer.Revisions[0].Notice, &fewer.Revisions[1].Notice)
 	return map[string]*notices.Event{
 		"planned": event(waterNotice()),
 		"emergency": event(with(func(n *notices.Notice) {
@@ -90,6 +94,7 @@ func cases() map[string]*notices.Event {
 			n.Spared = []notices.Area{{Name: "岳屏镇"}}
 		})),
 		"two_papers": second,
+		"areas":      fewer,
 	}
 }
 

@@ -100,8 +100,11 @@ type AlertWords struct {
 	PaperPage  string // {paper} {date} {page}
 	Also       string // {source}
 	Why        string // {why}
+	Update     string // {title}, plain text
 	Changed    string
 	Change     string // {field} {from} {to}
+	Came       string // {areas}
+	Left       string // {areas}
 	Nothing    string // where a value was not printed
 	WasPlanned string // {when}
 	WasOff     string // {when}

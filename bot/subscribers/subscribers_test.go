@@ -195,9 +195,12 @@ func TestAudienceMissesNobody(t *testing.T) {
 			walk(c.ID)
 		}
 	}
-	walk(g.Region().ID)
+	for _, d := range g.Children(g.Region().ID)[:3] { // few districts, so that many are concerned
+		units = append(units, d)
+		walk(d.ID)
+	}
 	free := []string{"幸福里", "幸福里花园", "解放大道", "解放大道25号", "湖南工学院", "南华大学附一医院", "雷公塘", "市八中", "阳光城二期", "和平"}
-	const people = 400
+	const people = 150
 	check(t, db.Update(func(tx *bbolt.Tx) error {
 		for chat := int64(1); chat <= people; chat++ {
 			join(t, s, tx, chat)
@@ -223,7 +226,7 @@ func TestAudienceMissesNobody(t *testing.T) {
 		}
 		return nil
 	}))
-	for i := range 60 {
+	for i := range 40 {
 		u := units[r.IntN(len(units))]
 		path := g.Path(u.ID)
 		scope := place.Scope{Areas: []place.Area{{Name: u.Name}, {Name: free[r.IntN(len(free))] + []string{"", "片区", "小区"}[r.IntN(3)]}}}

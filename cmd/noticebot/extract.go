@@ -13,6 +13,7 @@ import (
 
 	"noticebot/notices"
 	"noticebot/notices/extract"
+	"noticebot/notices/fetch"
 	"noticebot/notices/source/document"
 	"noticebot/notices/source/pagetext"
 )
@@ -107,6 +108,10 @@ func (o *extractOptions) file(ctx context.Context, c *call, name string) error {
 	if err != nil {
 		return err
 	}
+	print, err := fetch.Decode(data, "")
+	if err != nil {
+		return err
+	}
 	found := readArticles(issue.Articles)
 	switch {
 	case o.explain:
@@ -118,7 +123,7 @@ func (o *extractOptions) file(ctx context.Context, c *call, name string) error {
 		enc := json.NewEncoder(c.stdout)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		return enc.Encode(answer{ID: filepath.Base(name), Notices: answersOf(found)})
+		return enc.Encode(answer{ID: filepath.Base(name), Notices: answersOf(found, print)})
 	default:
 		printForPerson(c.stdout, name, issue, found)
 		return nil

@@ -11,7 +11,6 @@ import (
 	"runtime"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"noticebot/notices"
 	"noticebot/notices/place"
@@ -162,7 +161,7 @@ func (o *extractOptions) line(line []byte, number int, regions *gazetteers) answ
 		all = readArticles([]notices.Article{{ID: d.ID, Region: d.Region, Published: published,
 			Kicker: d.Kicker, Title: d.Title, Subtitle: d.Subtitle, Text: d.Text}})
 	}
-	a := answer{ID: d.ID, Notices: answersOf(all)}
+	a := answer{ID: d.ID, Notices: answersOf(all, d.Text)}
 	if len(d.Places) > 0 {
 		a.Alerts = alertsFor(regions.get(d.Region), d.Places, all)
 	}
@@ -226,19 +225,16 @@ func (s *gazetteers) get(region string) *place.Gazetteer {
 	return g
 }
 
-func answersOf(all []found) []noticeAnswer {
+// answersOf gives the notices in the output form. print is the page that the articles were cut from, when they were.
+func answersOf(all []found, print string) []noticeAnswer {
 	out := make([]noticeAnswer, 0, len(all))
-	counts := map[*notices.Article]*counter{}
 	for _, f := range all {
-		if counts[f.article] == nil {
-			counts[f.article] = &counter{article: f.article}
-		}
-		out = append(out, answerOf(&f.notice, counts[f.article]))
+		out = append(out, answerOf(&f.notice, evidence{f.article, print}))
 	}
 	return out
 }
 
-func answerOf(n *notices.Notice, count *counter) noticeAnswer {
+func answerOf(n *notices.Notice, count evidence) noticeAnswer {
 	a := noticeAnswer{Service: n.Service, Status: n.Status, Effect: n.Effect, Windows: []windowAnswer{},
 		Areas: areaNames(n.Areas), Spared: areaNames(n.Spared), Districts: append([]string{}, n.Districts...), Reason: n.Reason,
 		Cause: n.Cause, Hotlines: []string{}, Issuer: n.Issuer, Confidence: n.Confidence, Evidence: map[string][]spanAnswer{}}
@@ -265,21 +261,4 @@ func localMinute(t time.Time) *string {
 	}
 	s := t.Format("2006-01-02T15:04")
 	return &s
-}
-
-// counter turns byte spans of an article into code-point spans of the document as it was handed in.
-type counter struct{ article *notices.Article }
-
-func (c *counter) span(s notices.Span) spanAnswer {
-	out := spanAnswer{Text: s.Text}
-	if s.Part != notices.PartText {
-		out.Part = s.Part
-	}
-	of := c.article.Of(s.Part)
-	if s.Start < 0 || s.End > len(of) || s.Start > s.End {
-		return out
-	}
-	out.Start = utf8.RuneCountInString(of[:s.Start])
-	out.End = out.Start + utf8.RuneCountInString(of[s.Start:s.End])
-	return out
 }

@@ -142,6 +142,9 @@ func (sh *sheet) runsIn(start, end int, strict bool) []run {
 		if merged, n := sh.boundsAt(cs, i); n > 1 {
 			c = merged
 			i += n - 1
+		} else if n := sh.fused(cs, i); n > 0 {
+			c.end, c.sep = cs[i+n].end, cs[i+n].sep
+			i += n
 		}
 		got := sh.placesOf(c, strict, cur != nil && len(cur.places) > 0)
 		if h := sh.headOf(c, got, cs, i, strict); h != nil {
@@ -218,11 +221,21 @@ func (sh *sheet) keepLists(runs []run, strict bool) []run {
 		for _, p := range r.places {
 			good = good || p.named || len(p.districts) > 0 || len(p.under) > 0
 		}
-		if good || len(r.spared) > 0 || len(r.places) >= 2 && sh.enumerated(&r) || sh.touchesPredicate(r) {
+		if good || len(r.spared) > 0 || len(r.places) >= 2 && sh.enumerated(&r) || sh.touchesPredicate(r) && sh.afterTime(r.lead) {
 			kept = append(kept, r)
 		}
 	}
 	return kept
+}
+
+// afterTime tells whether a time stands right before byte at.
+func (sh *sheet) afterTime(at int) bool {
+	for _, t := range sh.timesIn(at-90, at) {
+		if t.End <= at && strings.Trim(sh.sub(t.End, at), "，起 、") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // enumerated tells whether the names of a run are parted by 、 only.
@@ -277,6 +290,56 @@ func (sh *sheet) boundsAt(cs []chunk, i int) (chunk, int) {
 	return chunk{cs[i].start, cs[i+n-1].end, cs[i+n-1].sep}, n
 }
 
+// fused counts the chunks after i that only go on with its number: 山语城二、三期; 轿顶村一组、二组; 林城东、西路.
+func (sh *sheet) fused(cs []chunk, i int) int {
+	n := 0
+	for cs[i+n].sep == '、' && i+n+1 < len(cs) && n < 30 {
+		a, b := sh.sub(cs[i+n].start, cs[i+n].end), strings.TrimSpace(sh.sub(cs[i+n+1].start, cs[i+n+1].end))
+		if tl, _ := sh.tailStart(cs[i+n+1].start, cs[i+n+1].end); tl > cs[i+n+1].start {
+			b = strings.TrimSpace(sh.sub(cs[i+n+1].start, tl))
+		}
+		if n == 0 && utf8.RuneCountInString(a) < 3 || !goesOn(a, base(b)) {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+const ordinals = "0123456789一二三四五六七八九十百ABCDEFGHabcdefgh"
+
+// goesOn tells whether b only adds a number or a direction to a.
+func goesOn(a, b string) bool {
+	if b == "" || utf8.RuneCountInString(b) > 8 {
+		return false
+	}
+	if strings.Contains(a, "」") && utf8.RuneCountInString(b) <= 4 && a[len(a)-3:] == b[len(b)-min(3, len(b)):] {
+		return true
+	}
+	kind := strings.TrimLeft(b, ordinals+"-~至到#")
+	if kind != b {
+		last, _ := utf8.DecodeLastRuneInString(a)
+		if kind == "" {
+			return strings.ContainsRune(ordinals, last)
+		}
+		if utf8.RuneCountInString(kind) > 3 || !strings.Contains("号 号楼 号院 栋 幢 座 组 期 区 单元 楼 号门 队 弄 村 口 里 街 路 巷 社 层 苑 园 坊 村民组 村民小组 小组 公寓 宿舍", kind) {
+			return false
+		}
+		return strings.ContainsRune(ordinals, last) || strings.HasSuffix(a, kind) && strings.ContainsAny(a, ordinals)
+	}
+	r, size := utf8.DecodeRuneInString(b)
+	if !strings.ContainsRune("东西南北中上下", r) || utf8.RuneCountInString(b) > 3 {
+		return false
+	}
+	kind = b[size:]
+	for _, d := range []string{"东", "西", "南", "北", "中", "上", "下"} {
+		if strings.HasSuffix(a, d) && kind != "" || kind != "" && strings.HasSuffix(a, d+kind) && !strings.Contains("路街", kind) {
+			return true
+		}
+	}
+	return false
+}
+
 // enclosed merges A路、B路、C路合围区域.
 func (sh *sheet) enclosed(cs []chunk, i int) (chunk, int) {
 	for j := i; j < len(cs) && j < i+6; j++ {
@@ -329,7 +392,11 @@ func (sh *sheet) placesOf(c chunk, strict, inList bool) (got found) {
 	}
 	s = sh.leadEnd(s, e, strict)
 	nameStart := s
+	printed := e
 	e, got.tailCloses = sh.tailStart(s, e)
+	if left := sh.sub(e, printed); strings.HasPrefix(left, "的") && utf8.RuneCountInString(left) > 3 && !sh.has(cNetNoun, e, printed) && !containsAny(left, []string{"用户", "居民", "住户", "商"}) {
+		return got // 胜利东街的东苑换热站: the name only locates
+	}
 	if s >= e {
 		return got
 	}
@@ -375,7 +442,7 @@ func (sh *sheet) single(s, e int, lenient, inner bool) []place {
 		name = sh.sub(s, e)
 	}
 	if i := strings.LastIndex(name, "站"); i > 0 {
-		if rest := strings.Trim(name[i+len("站"):], "ABCDEFGH1234567890口出入号"); rest == "" && len(name) > i+len("站") {
+		if rest := strings.Trim(name[i+len("站"):], "ABCDEFGH1234567890口出入号、和及"); rest == "" && len(name) > i+len("站") {
 			e = s + i + len("站")
 			name = sh.sub(s, e)
 		}
@@ -384,6 +451,9 @@ func (sh *sheet) single(s, e int, lenient, inner bool) []place {
 	cutName := name[l.cut:]
 	if strings.HasPrefix(cutName, "部分") {
 		return nil
+	}
+	if isBusLine(cutName) && sh.linesStop(e) {
+		return []place{{start: s, end: e, named: true}}
 	}
 	if !nameLike(cutName) || !lenient && !endsAsPlace(cutName) && !isBound(cutName) && len(l.under) == 0 && utf8.RuneCountInString(cutName) > 12 {
 		return nil
@@ -432,6 +502,16 @@ func (sh *sheet) splitAt(s, e int) int {
 		}
 	}
 	return 0
+}
+
+// linesStop tells whether what follows says that whole lines do not run.
+func (sh *sheet) linesStop(at int) bool {
+	for _, h := range sh.hitsIn(at, at+90) {
+		if h.cue.service == "transit" {
+			return h.cue.class == cOut
+		}
+	}
+	return false
 }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }

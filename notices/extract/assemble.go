@@ -292,7 +292,7 @@ func (as *assembler) areaLabel(i int, u *unit) {
 			as.addWindows(ws, spans)
 		}
 	}
-	preds := as.predsIn(u, from)
+	preds := as.predsOfLists(u, from)
 	if len(preds) == 0 {
 		e := effectOfLabel(labelText)
 		if u.continues || e == "" {
@@ -332,10 +332,24 @@ func (as *assembler) areaLabel(i int, u *unit) {
 	as.addGroup(i, u, places, spared, as.effect, hit{}, false)
 }
 
+// predsOfLists are the predicates of a label's value; what stands in a bracket is of one place only.
+func (as *assembler) predsOfLists(u *unit, from int) []hit {
+	var out []hit
+	for _, p := range as.predsIn(u, from) {
+		before := as.sh.sub(from, p.start)
+		if p.cue.class == cKeep || strings.Count(before, "（") > strings.Count(before, "）") {
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
 // keepIn gives where a word of sparing stands in the value, -1 when there is none.
 func (as *assembler) keepIn(u *unit, from int) int {
 	for _, h := range as.sh.hitsIn(from, u.end) {
-		if h.cue.class == cKeep {
+		before := as.sh.sub(from, h.start)
+		if h.cue.class == cKeep && strings.Count(before, "（") == strings.Count(before, "）") {
 			return h.start
 		}
 	}
@@ -381,7 +395,7 @@ func (as *assembler) predsIn(u *unit, from int) []hit {
 	for _, h := range as.sh.hitsIn(from, u.end) {
 		switch h.cue.class {
 		case cOut, cLow:
-			if as.serviceOf(u, h) != "" {
+			if as.serviceOf(u, h) != "" && !as.supposed(u, h) {
 				out = append(out, as.worse(u, h, &out))
 			}
 		case cBack:
@@ -393,6 +407,18 @@ func (as *assembler) predsIn(u *unit, from int) []hit {
 		}
 	}
 	return out
+}
+
+// supposed tells whether the predicate stands under an if: 如家中仍无水, 若遇停电.
+func (as *assembler) supposed(u *unit, h hit) bool {
+	clause := as.sh.sub(max(u.start, h.start-60), h.start)
+	if i := strings.LastIndexAny(clause, "，。；、:“（"); i >= 0 {
+		_, size := utf8.DecodeRuneInString(clause[i:])
+		clause = clause[i+size:]
+	} else if h.start-60 > u.start {
+		return false
+	}
+	return hasAnyPrefix(clause, []string{"如家", "如果", "如遇", "如发现", "如仍", "如有", "如整", "若", "一旦", "万一", "假如", "遇", "家中", "倘", "要是", "频繁", "突然", "经常", "每逢", "逢", "凡", "即使", "最怕", "避免", "防止", "减少", "杜绝", "防范", "谨防", "防"})
 }
 
 // worse joins 停水或降压, 水压偏低或无水 into one outage: it gives the hit itself, and takes a weaker neighbour away.

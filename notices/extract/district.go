@@ -94,6 +94,9 @@ func (as *assembler) unitEndingAt(start, end int, kind rune) string {
 		}
 	}
 	word := s[from:end]
+	if strings.HasSuffix(word, "城区") && utf8.RuneCountInString(word) <= 4 && containsAny(word, []string{"老城", "新城", "主城"}) {
+		return ""
+	}
 	n := utf8.RuneCountInString(word)
 	if n < 2 {
 		return ""

@@ -63,26 +63,57 @@ func read(a *notices.Article) ([]notices.Notice, *sheet) {
 }
 
 func (sh *sheet) hasPredicate() bool {
+	keeps, changes := false, false
 	for _, h := range sh.hits {
 		switch h.cue.class {
 		case cOut, cLow, cBack:
 			return true
+		case cKeep:
+			keeps = true
+		case cCancel, cMove:
+			changes = true
 		}
+	}
+	return keeps && changes
+}
+
+// worthReading is the cheap look that spares ordinary stories the reading: no service stops without one of a few characters.
+func worthReading(a *notices.Article) bool {
+	return hasTrigger(a.Kicker) || hasTrigger(a.Title) || hasTrigger(a.Subtitle) || hasTrigger(a.Text)
+}
+
+// hasTrigger looks for the characters that the words of the lexicon for an interruption or a return begin or end with. It
+// reads the bytes itself: characters of the plane of Chinese have three.
+func hasTrigger(s string) bool {
+	for i := 0; i+2 < len(s); {
+		c := s[i]
+		if c < 0xE0 {
+			i++
+			continue
+		}
+		switch rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F) {
+		case '停', '断', '斷', '封', '禁', '恢', '限':
+			return true
+		case '关', '關', '降', '低', '取', '中', '无', '無', '没', '沒', '占', '越', '甩', '跳':
+			if i+5 < len(s) && follows(s[i:i+6]) {
+				return true
+			}
+		case '压', '壓', '水', '电', '電', '气', '氣', '热', '熱', '暖':
+			if i+5 < len(s) && follows(s[i:i+6]) {
+				return true
+			}
+		}
+		i += 3
 	}
 	return false
 }
 
-// triggers are the characters without which no service stops; most stories hold none of their pairs.
-var triggers = []string{"停", "断", "封", "水压", "無水", "无水", "没水", "恢复", "恢復", "降压", "降壓", "限行", "禁止", "割接", "低压", "关闭", "關閉", "通行", "供气", "供热", "取消", "水小"}
-
-// worthReading is the cheap look that spares ordinary stories the reading.
-func worthReading(a *notices.Article) bool {
-	for _, p := range [...]string{a.Kicker, a.Title, a.Subtitle, a.Text} {
-		for _, w := range triggers {
-			if strings.Contains(p, w) {
-				return true
-			}
-		}
+// follows tells whether two characters are a word that an interruption can be told with.
+func follows(w string) bool {
+	switch w {
+	case "关闭", "關閉", "降压", "降壓", "低压", "低壓", "取消", "中断", "中斷", "无水", "無水", "无电", "無電", "无气", "没水", "沒水", "没电", "占道", "越站", "甩站", "跳站", "占用",
+		"压偏", "压下", "压低", "压不", "压减", "压较", "压力", "壓偏", "壓下", "壓低", "壓力", "水小", "水量", "电压", "電壓", "气压", "水压", "水壓", "供水", "送电", "复电", "降温", "低温":
+		return true
 	}
 	return false
 }

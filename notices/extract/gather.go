@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"noticebot/notices"
 	"noticebot/notices/text"
@@ -61,7 +62,11 @@ func (as *assembler) row(i int, u *unit) {
 	effect := notices.Outage
 	var pred hit
 	under := place{}
-	for _, c := range u.cells {
+	for k, c := range u.cells {
+		if u.reasonLast && k == len(u.cells)-1 && len(places) > 0 {
+			reason = text.Range{Start: c.Start, End: c.End}
+			continue
+		}
 		cell := sh.sub(c.Start, c.End)
 		start := c.Start
 		if ls, v, k := nextLabel(sh.s, c.Start, c.End); k != labelNone && ls-c.Start < 3 {
@@ -163,8 +168,10 @@ func (as *assembler) finish() {
 		as.setReason(g)
 	}
 	as.inheritOverlap()
-	as.merge()
+	as.resolveAnaphors()
 	as.dropBareDistricts()
+	as.onlyStops()
+	as.merge()
 }
 
 // dropBareDistricts drops a group of districts only, where another says which of their places are meant.
@@ -180,15 +187,63 @@ func (as *assembler) dropBareDistricts() {
 	}
 	kept := as.groups[:0]
 	for _, g := range as.groups {
-		bare := true
+		places := g.places[:0:0]
 		for _, p := range g.places {
-			bare = bare && as.isBareDistrict(p)
+			if !as.isBareDistrict(p) {
+				places = append(places, p)
+			}
 		}
-		if !bare {
+		if len(places) > 0 {
+			g.places = places
 			kept = append(kept, g)
 		}
 	}
 	as.groups = kept
+}
+
+// resolveAnaphors replaces 大桥 or 隧道 alone by the name printed before it.
+func (as *assembler) resolveAnaphors() {
+	s := as.sh.s
+	for _, g := range as.groups {
+		for k := range g.places {
+			p := &g.places[k]
+			name := s[p.start:p.end]
+			if name != "大桥" && name != "隧道" && name != "高架" && name != "高架桥" && name != "桥梁" {
+				continue
+			}
+			i := strings.LastIndex(s[:p.start], name)
+			if i < 0 {
+				continue
+			}
+			from := i
+			for n := 0; n < 6; n++ {
+				r, size := utf8.DecodeLastRuneInString(s[:from])
+				if !isHan(r) || strings.ContainsRune("因对在从为将至的与和及", r) {
+					break
+				}
+				from -= size
+			}
+			if from < i {
+				l := as.sh.locate(s[from:i+len(name)], false)
+				p.start, p.end, p.districts, p.under = from+l.cut, i+len(name), l.districts, l.under
+			}
+		}
+	}
+}
+
+// onlyStops leaves of the places of a transit notice the stops in quotation marks, when there are any.
+func (as *assembler) onlyStops() {
+	for _, g := range as.groups {
+		var stops []place
+		for _, p := range g.places {
+			if p.quoted {
+				stops = append(stops, p)
+			}
+		}
+		if len(stops) > 0 {
+			g.places = stops
+		}
+	}
 }
 
 func (as *assembler) isBareDistrict(p place) bool {

@@ -137,12 +137,26 @@ func unitPrefix(name string) (int, unitKind) {
 				return end, kindTown
 			}
 		case '路', '街', '巷', '号', '栋', '村', '苑', '园', '院', '桥', '学':
-			if r != '园' && r != '街' && r != '桥' && r != '村' {
+			if !unitFollows(rest) && !(r == '街' && strings.HasPrefix(rest, "道")) {
 				return 0, kindNone
 			}
 		}
 	}
 	return 0, kindNone
+}
+
+// unitFollows tells whether the name of a street office or town goes on and ends soon: 书院|街道, 长江路|街道.
+func unitFollows(rest string) bool {
+	n := 0
+	for i := range rest {
+		if hasAnyPrefix(rest[i:], []string{"街道", "镇", "乡"}) {
+			return true
+		}
+		if n++; n > 2 {
+			break
+		}
+	}
+	return false
 }
 
 // kindOfArea tells what a word ending in 区 is: an autonomous region, a zone, a district, or none of these.

@@ -32,6 +32,7 @@ func (as *assembler) prose(i int, u *unit) {
 		}
 		any = any || linked[k].kind != linkNone
 	}
+	as.shareLinks(runs, linked, ts)
 	if !any {
 		any = as.linkLoosely(u, runs, linked, preds, ts)
 	}
@@ -102,6 +103,24 @@ func (as *assembler) prose(i int, u *unit) {
 	as.laterTimes(u, ts)
 }
 
+// shareLinks lets lists that are parted by times only share the predicate of the last: 3日A小区、4日B小区停水.
+func (as *assembler) shareLinks(runs []run, linked []link, ts []moment) {
+	for k := len(runs) - 2; k >= 0; k-- {
+		if linked[k].kind != linkNone || linked[k+1].kind == linkNone || linked[k+1].kind == linkKeep {
+			continue
+		}
+		from, to := runs[k].end, runs[k+1].lead
+		between := timesBetween(ts, from, to)
+		if len(between) == 0 {
+			continue
+		}
+		gap := as.sh.sub(from, between[0].Start) + as.sh.sub(between[len(between)-1].End, to) + runs[k+1].before
+		if len(strings.Trim(gap, "，、；和及于的在 ")) == 0 {
+			linked[k] = linked[k+1]
+		}
+	}
+}
+
 // addsTo tells whether runs[k] goes on with the list before it: …，另加….
 func (as *assembler) addsTo(runs []run, k int) bool {
 	gap := as.sh.sub(runs[k-1].end, runs[k].lead)
@@ -148,8 +167,18 @@ func (as *assembler) ownRuns(u *unit, from int) []run {
 		if ok && r.start >= reason.Start && r.start < reason.End {
 			continue
 		}
-		if len(r.places) > 0 && isIssuerName(sh.sub(r.places[0].start, r.places[0].end)) && len(r.places) == 1 {
+		places := r.places[:0:0]
+		for _, p := range r.places {
+			if !isIssuerName(sh.sub(p.start, p.end)) {
+				places = append(places, p)
+			}
+		}
+		r.places = places
+		if len(places) == 0 && len(r.spared) == 0 {
 			continue
+		}
+		if len(places) > 0 {
+			r.start = places[0].start
 		}
 		kept = append(kept, r)
 	}
@@ -301,6 +330,11 @@ func (as *assembler) openedBy(u *unit, r *run, preds []hit) (*link, bool) {
 		}
 		break
 	}
+	for _, h := range sh.hitsIn(max(u.start, r.lead-24), r.start) { // 恢复供水的…: they are without it still
+		if h.cue.class == cBack && strings.Trim(sh.sub(h.end, r.lead), " ") == "" && strings.HasPrefix(r.before, "的") {
+			return &link{linkLoose, as.nearest(preds, r.start)}, false
+		}
+	}
 	for _, h := range sh.hitsIn(max(u.start, r.lead-36), r.start) {
 		if h.cue.class != cList || h.end > r.start {
 			continue
@@ -378,9 +412,12 @@ func (as *assembler) linkLoosely(u *unit, runs []run, linked []link, preds []hit
 		keep = keep || p.cue.class == cKeep
 	}
 	any := false
+	body := as.bodyOf(u, ts)
 	for k := range runs {
 		r := &runs[k]
 		switch {
+		case r.start < body:
+			continue
 		case keep && main.cue == nil:
 			linked[k] = link{kind: linkKeep}
 		case main.cue != nil && events > 0 && r.bare && !as.inReasonClause(u, r):
@@ -413,6 +450,9 @@ func (as *assembler) opensRow(u *unit, ts []moment) bool {
 	if len(ts) == 0 {
 		return false
 	}
+	if as.bodyOf(u, ts) > u.start {
+		return true
+	}
 	head := as.sh.sub(u.start, ts[0].Start)
 	if i := strings.LastIndex(head, ":"); i >= 0 {
 		head = head[i+1:]
@@ -430,19 +470,34 @@ func (as *assembler) colonTimes(u *unit, r *run, ts []moment) bool {
 	return false
 }
 
+// bodyOf gives where the rows of a unit start: behind a colon that a time follows.
+func (as *assembler) bodyOf(u *unit, ts []moment) int {
+	for i := range ts {
+		if ts[i].Kind == when.Length || ts[i].Kind == when.Vague || ts[i].Start <= u.start {
+			continue
+		}
+		if strings.HasSuffix(strings.TrimRight(as.sh.sub(u.start, ts[i].Start), " "), ":") && strings.Contains(as.sh.sub(ts[i].End, u.end), "，") {
+			return ts[i].Start
+		}
+	}
+	return u.start
+}
+
 // listLike tells whether the unit is hardly more than its times and places.
 func (as *assembler) listLike(u *unit, runs []run, ts []moment) bool {
 	covered := 0
+	body := as.bodyOf(u, ts)
 	for i := range ts {
-		covered += ts[i].End - ts[i].Start
+		if ts[i].Start >= body {
+			covered += ts[i].End - ts[i].Start
+		}
 	}
 	for k := range runs {
-		covered += runs[k].end - runs[k].lead
+		if runs[k].start >= body {
+			covered += runs[k].end - runs[k].lead
+		}
 	}
-	total := u.end - u.start
-	if i := strings.Index(as.sh.sub(u.start, u.end), ":"); i > 0 && len(ts) > 0 && ts[0].Start >= u.start+i && ts[0].Start <= u.start+i+4 {
-		total -= i
-	}
+	total := u.end - body
 	return covered*10 >= total*5
 }
 
@@ -546,6 +601,18 @@ func (as *assembler) laterTimes(u *unit, ts []moment) {
 	}
 }
 
+// sharp tells whether one of the times was printed with a clock.
+func (as *assembler) sharp(spans []text.Range) bool {
+	for _, r := range spans {
+		for _, t := range as.sh.timesIn(r.Start, r.Start+1) {
+			if t.HasClock {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // restoredWindows gives a restored group the interruption that ended.
 func (as *assembler) restoredWindows(g *group, u *unit, from, next int) {
 	var w notices.Window
@@ -568,7 +635,16 @@ func (as *assembler) restoredWindows(g *group, u *unit, from, next int) {
 			g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
 		}
 	}
-	if w.Start.IsZero() {
+	if w.End.IsZero() { // a further list of what is back
+		for k := len(as.groups) - 1; k >= 0; k-- {
+			if o := as.groups[k]; o != g && o.back && o.own && len(o.windows) == 1 {
+				g.windows, g.wspans, g.own = o.windows, o.wspans, true
+				as.pending = without(as.pending, g)
+				return
+			}
+		}
+	}
+	if w.Start.IsZero() && as.sharp(as.cur.spans) {
 		for _, o := range as.cur.windows {
 			if !o.Start.IsZero() && (w.End.IsZero() || o.Start.Before(w.End)) {
 				w.Start = o.Start

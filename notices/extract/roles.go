@@ -81,6 +81,9 @@ func (sh *sheet) roleInProse(u *unit, ts []moment, k int) role {
 		clauseEnd = t.End + i
 	}
 	after := sh.sub(t.End, clauseEnd)
+	if strings.HasSuffix(after, "后") && containsAny(after, []string{"结束", "完成", "恢复", "完工", "修复"}) {
+		return roleNone
+	}
 	if point {
 		if r := sh.returns(u, t, clauseEnd); r != roleNone {
 			return r
@@ -124,6 +127,9 @@ func (sh *sheet) returns(u *unit, t *moment, clauseEnd int) role {
 		if h.cue.class == cOut || h.cue.class == cLow {
 			break
 		}
+	}
+	if strings.Contains(after, "后") && !found {
+		return roleNone
 	}
 	if !found && !containsAny(after, []string{"完工", "结束", "抢修完", "修复", "抢通", "完成", "施工完毕", "放行"}) {
 		return roleNone

@@ -218,7 +218,7 @@ func (as *assembler) scoreAgainst(t *tally, g *group) {
 		anyHead bool
 	}{
 		{cDrill, 1, -0.9, "a drill", true}, {cRumour, 1, -0.7, "a rumour or a fraud", true}, {cTender, 2, -0.9, "a tender", true},
-		{cCourt, 2, -0.9, "a court", false}, {cTemplate, 1, -0.7, "placeholders", true}, {cForeign, 2, -0.6, "abroad", false},
+		{cCourt, 2, -0.9, "a court", false}, {cTemplate, 1, -0.7, "placeholders", true}, {cForeign, 2, -0.9, "abroad", true},
 		{cTalk, 3, -0.35, "talk, statistics, a meeting", false}, {cAdvice, 2, -0.4, "advice", true}, {cInspect, 3, -0.3, "inspection or tariff", true},
 		{cPlan, 3, -0.3, "plans", false}, {cPast, 3, -0.35, "history", false},
 	} {
@@ -249,6 +249,9 @@ func (as *assembler) scoreAgainst(t *tally, g *group) {
 			}
 		}
 	}
+	if g.status == notices.Restored && !g.own {
+		t.add(-0.35, "when it came back is not said")
+	}
 	if len(g.places) > 0 && sh.quoted(u, g.places[0].start) {
 		t.add(-0.5, "inside a quotation")
 	}
@@ -274,5 +277,6 @@ func (sh *sheet) quoted(u *unit, at int) bool {
 		return false
 	}
 	c := strings.Index(sh.sub(at, min(len(sh.s), at+1200)), "”")
-	return at-open > 30 || c > 90
+	q := sh.sub(open, at+max(c, 0))
+	return at-open > 30 || c > 90 || c > 0 && sh.has(cOut, open, at+c) && len(q) > 36
 }

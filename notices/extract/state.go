@@ -273,7 +273,7 @@ func (as *assembler) applyChange() {
 		case notices.Postponed:
 			g.windows, g.wspans = c.windows, c.spans
 		case notices.Cancelled:
-			if !g.own && len(c.old) > 0 || len(g.windows) == 0 {
+			if len(c.old) > 0 && !as.sharp(g.wspans) || len(g.windows) == 0 {
 				g.windows, g.wspans = c.old, c.oldSpan
 			}
 		case notices.Extended:

@@ -7,7 +7,7 @@ import (
 
 // leads are words that open a list of places; what stands before them in the chunk is no part of the name. Longest first
 // does not matter: the last one in the chunk wins.
-var leads = strings.Fields(`届时 期间 包括 范围为 范围是 范围有 区域为 区域是 区域有 路段为 路段是 小区为 小区有 用户为 用户有 地段为 单位有 单位为 社区为 分别为 分别是 均为 均是 位于 地处 家住 受影响的 涉及 影响到 影响 致使 导致 造成 波及 下列 以下 具体为 具体是 现对 将对 拟对 需对 须对 下述 另有 还有 另加 以及 尤其是 主要是 主要为 主要有 主要包括 计划对 途经 在建的 的有 的是 的为 一处在 一处是 另一处在 另一处是 施工 例如 比如 仅限 至于 其余为 通告:`)
+var leads = strings.Fields(`届时 期间 包括 范围为 范围是 范围有 区域为 区域是 区域有 路段为 路段是 小区为 小区有 用户为 用户有 地段为 单位有 单位为 社区为 分别为 分别是 均为 均是 位于 地处 家住 受影响的 涉及 影响到 影响 致使 导致 造成 波及 下列 以下 具体为 具体是 现对 将对 拟对 需对 须对 下述 尤其是 主要是 主要为 主要有 主要包括 计划对 途经 在建的 的有 的是 的为 一处在 一处是 另一处在 另一处是 施工 例如 比如 仅限 至于 其余为 通告:`)
 
 // openers are words that may stand before a name, at the start of the chunk only.
 var openers = strings.Fields(`届时 其中 另外 此外 另 对 将对 在 为 是 有 及 以及 与 含 即 由 给 将 从 于 当日 当天 同时 期间 我市 我县 我区 本市 全市 市区 城区 城区内 市内 辖区内 主要 可能 包括 地点 的 因此 故 因而 预计 还将 也将 目前 现有 仍有 尚有 依次 先后 当晚 当夜 今日 明日 明天 今天 一并 影响 涉及 附近的 周边的 沿线的 靠近 来自 部分 住在 上述 本次 此次 所有 致使 使得 一是 二是 三是 四是 首先 第一批 第二批 第三批 第一批为 第二批为 临近的 邻近的 相邻的 毗邻的 第一次为 第二次为 一处为 另加 还有 另有 和 或`)
@@ -144,6 +144,9 @@ func (sh *sheet) tailStart(s, e int) (int, bool) {
 // possessed gives the length of 的宽带, 因导线断落, 两条10千伏线路, 部 (of a 部分 that broke off) at the end of t.
 func possessed(t string) int {
 	if i := strings.LastIndex(t, "的"); i > 0 && endsAsPlace(t[:i]) && !nameLike(t[i+len("的"):]) {
+		return len(t) - i
+	}
+	if i := strings.Index(t, "由"); i > 3 && endsAsPlace(t[:i]) && len(t)-i > 6 && !endsAsPlace(t) {
 		return len(t) - i
 	}
 	if i := strings.Index(t, "因"); i > 3 && !strings.HasSuffix(t[:i], "原") && !strings.HasSuffix(t[:i], "基") && endsAsPlace(t[:i]) {

@@ -19,7 +19,7 @@ type unit struct {
 	line       int
 	cells      []text.Range
 	continues  bool // the line before ended with a colon or an open label: this is its value
-	bullet     bool
+	reasonLast bool // the last cell is the reason
 }
 
 type unitSort uint8
@@ -69,12 +69,17 @@ type cutter struct {
 	open    labelKind // the label whose value goes on in the next line
 	heads   []int     // units that may be headlines of the next story
 	started bool      // the story has prose
+
+	reasonLast bool // the last column of the table gives the reason
 }
 
 func (c *cutter) text(start, end int) {
 	s := c.sh.s
 	for at := start; at <= end && len(c.sh.units) < maxUnits; {
-		stop := at + strings.IndexByte(s[at:end]+"\n", '\n')
+		stop := end
+		if i := strings.IndexByte(s[at:end], '\n'); i >= 0 {
+			stop = at + i
+		}
 		c.oneLine(at, stop)
 		at = stop + 1
 	}
@@ -103,6 +108,8 @@ func (c *cutter) oneLine(start, stop int) {
 		sh.units = append(sh.units, unit{start: start, end: stop, kind: unitHead, story: c.story, block: c.block, line: c.line})
 		return
 	case isHeaderRow(line):
+		f := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '|' })
+		c.reasonLast = strings.Contains(f[len(f)-1], "原因") || strings.Contains(f[len(f)-1], "内容") || strings.Contains(f[len(f)-1], "事由")
 		return
 	case strings.HasPrefix(line, "【") && !strings.HasPrefix(line, "【通知"):
 		c.block++
@@ -118,8 +125,8 @@ func (c *cutter) oneLine(start, stop int) {
 	}
 	c.heads = nil
 	c.started = true
-	if cells := rowCells(sh.s, start, stop); cells != nil && len(sh.timesIn(start, stop)) > 0 && !c.hasLabelFirst(start, stop) {
-		sh.units = append(sh.units, unit{start: start, end: stop, kind: unitRow, story: c.story, block: c.block, line: c.line, cells: cells})
+	if cells := sh.rowCells(start, stop); cells != nil && len(sh.timesIn(start, stop)) > 0 && !c.hasLabelFirst(start, stop) {
+		sh.units = append(sh.units, unit{start: start, end: stop, kind: unitRow, story: c.story, block: c.block, line: c.line, cells: cells, reasonLast: c.reasonLast})
 		return
 	}
 	c.labelled(start, stop)
@@ -177,14 +184,28 @@ func isHeaderRow(line string) bool {
 }
 
 // rowCells cuts a line into the cells of a table row; nil when it is none.
-func rowCells(s string, start, stop int) []text.Range {
+func (sh *sheet) rowCells(start, stop int) []text.Range {
+	s := sh.s
 	line := s[start:stop]
+	ts := sh.timesIn(start, stop)
+	depth := 0
 	bar := strings.Contains(line, "|")
 	var cells []text.Range
 	from := start
 	for i := start; i <= stop; i++ {
-		if i < stop && s[i] != '|' && (bar || s[i] != ' ') {
-			continue
+		for len(ts) > 0 && ts[0].End <= i {
+			ts = ts[1:]
+		}
+		if i < stop {
+			switch {
+			case strings.HasPrefix(s[i:stop], "（"):
+				depth++
+			case strings.HasPrefix(s[i:stop], "）"):
+				depth--
+			}
+			if s[i] != '|' && (bar || s[i] != ' ' || depth > 0 || len(ts) > 0 && ts[0].Start < i) {
+				continue
+			}
 		}
 		if t := strings.TrimSpace(s[from:i]); t != "" {
 			a := from + strings.Index(s[from:i], t)
@@ -192,7 +213,7 @@ func rowCells(s string, start, stop int) []text.Range {
 		}
 		from = i + 1
 	}
-	if len(cells) < 3 || strings.Contains(line, "。") && !bar && utf8.RuneCountInString(line) > 200 {
+	if len(cells) < 3 || !bar && strings.Contains(strings.TrimRight(line, "。"), "。") {
 		return nil
 	}
 	first := s[cells[0].Start:cells[0].End]
@@ -254,7 +275,7 @@ func (c *cutter) value(u *unit, stop int) {
 		}
 	}
 	u.end = end
-	c.sh.units = append(c.sh.units, *u)
+	c.put(*u)
 	if strings.TrimSpace(s[min(u.value, end):end]) == "" {
 		c.open = u.label
 	} else if end == stop {
@@ -269,13 +290,36 @@ func (c *cutter) value(u *unit, stop int) {
 func (c *cutter) sentences(start, stop int, open labelKind) {
 	for _, r := range text.Sentences(c.sh.sub(start, stop)) {
 		u := unit{start: start + r.Start, end: start + r.End, story: c.story, block: c.block, line: c.line}
-		t := c.sh.sub(u.start, u.end)
-		u.bullet = hasAnyPrefix(t, []string{"▪", "·", "-", "—", "•", "①", "②", "③", "④", "⑤", "⑥", "1", "2", "3", "4", "5", "6", "7", "8", "9", "（"})
 		if open != labelNone {
 			u.kind, u.label, u.value, u.continues = unitLabel, open, u.start, true
 		}
-		c.sh.units = append(c.sh.units, u)
+		c.put(u)
 	}
+}
+
+// maxUnit bounds a unit in bytes, because what is read in a unit is compared with all else in it.
+const maxUnit = 6000
+
+// put files a unit; one that is too long is cut at a comma.
+func (c *cutter) put(u unit) {
+	for u.end-u.start > maxUnit && len(c.sh.units) < maxUnits {
+		at := u.start + maxUnit
+		if i := strings.LastIndexAny(c.sh.s[u.start:at], "、，；。 "); i > maxUnit/2 {
+			_, size := utf8.DecodeRuneInString(c.sh.s[u.start+i:])
+			at = u.start + i + size
+		} else {
+			for at > u.start && !utf8.RuneStart(c.sh.s[at]) {
+				at--
+			}
+		}
+		part := u
+		part.end = at
+		part.value = min(part.value, at)
+		c.sh.units = append(c.sh.units, part)
+		u.start, u.value = at, max(u.value, at)
+		u.continues = u.kind == unitLabel
+	}
+	c.sh.units = append(c.sh.units, u)
 }
 
 // nextLabel finds the next label in [at, stop): where it starts, where its value starts, what it is.
@@ -303,7 +347,10 @@ func labelAt(s string, start, stop int) (int, int, labelKind) {
 // labelStart gives where the words before the colon at i begin.
 func labelStart(s string, at, i int) int {
 	from := i
-	for n := 0; from > at && n < 12; n++ {
+	for n := 0; from > at; n++ {
+		if n > 12 {
+			return i
+		}
 		r, size := utf8.DecodeLastRuneInString(s[at:from])
 		if !isHan(r) && r != '/' && r != '（' && r != '）' {
 			break
@@ -320,6 +367,8 @@ func kindOfLabel(l string) labelKind {
 	}
 	l = strings.TrimRight(strings.NewReplacer("（", "", "）", "").Replace(l), " ")
 	switch {
+	case hasAnySuffix(l, []string{"通告", "公告", "消息", "介绍", "提醒", "表示", "称", "说", "进行", "作了", "如下", "注意", "执行", "获悉"}):
+		return labelNone
 	case containsAny(l, []string{"发布", "公告日期", "公告时间", "回复", "报名", "截止", "编辑", "责编", "来源", "作者", "阅读", "记者", "更新", "投稿", "传真", "邮编", "邮政编码", "网址", "微信", "公众号", "开标", "招标", "中标", "联系人", "安检", "检查时间", "活动", "会议", "考试", "办理", "营业时间", "受理"}):
 		return labelIgnore
 	case containsAny(l, []string{"阀门", "施工地点", "作业地点", "施工位置", "作业位置", "故障地点", "绕行", "线路", "设备", "馈线", "类型", "时长", "施工单位", "备注", "提示", "序号", "编号", "变电站", "工程名称", "项目", "停靠", "替代", "保留", "送水点", "取水点", "供水点", "停水方式", "级别", "状态", "正常供"}) && !strings.Contains(l, "暂停"):

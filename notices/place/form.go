@@ -207,7 +207,11 @@ func (g *Gazetteer) note(out *printed, note string) {
 func endsOf(s string) []string {
 	var out []string
 	for _, e := range splitEnds.Split(s, 6) {
-		if e = endTail.ReplaceAllString(strings.TrimPrefix(e, "从"), ""); runes(e) >= 2 {
+		e = strings.TrimPrefix(e, "从")
+		if road := strings.TrimSuffix(e, "段"); road != e && strings.HasSuffix(road, "路") {
+			out = append(out, canonical(road)) // 东文路段 is the stretch to 东文路 or to 东文
+		}
+		if e = endTail.ReplaceAllString(e, ""); runes(e) >= 2 {
 			out = append(out, canonical(e))
 		}
 	}

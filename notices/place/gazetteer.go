@@ -51,7 +51,7 @@ type entry struct {
 
 // Open knows the region with this name, 湖南省衡阳市 or 湖南省永州市祁阳市. The error for an unknown name lists names near it.
 func Open(region string, o Options) (*Gazetteer, error) {
-	f, err := newFinder()
+	f, err := country()
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +71,9 @@ func Open(region string, o Options) (*Gazetteer, error) {
 // OpenAny is Open for whatever region an article names: of a region that is not known it knows as much as the name begins
 // with, or no unit at all. It never fails.
 func OpenAny(region string) *Gazetteer {
-	if f, err := newFinder(); err == nil {
-		if chain, _, err := f.find(region); err == nil {
+	if f, err := country(); err == nil {
+		chain, rest, err := f.find(region)
+		if err == nil && (rest == "" || len(chain) > 1 || strings.HasSuffix(chain[0].name, "市")) { // of a province alone, the names would be too many to tell apart
 			if g, err := open(chain, Options{}); err == nil {
 				return g
 			}
@@ -275,7 +276,10 @@ func (g *Gazetteer) nameHeads() {
 		}
 		u := g.units[i]
 		if u.Kind == City || u.Kind == Province {
-			path = append(path, u.Name, shortName(u.Name))
+			path = append(path, u.Name)
+		}
+		if u.Kind == City {
+			path = append(path, shortName(u.Name))
 		}
 		if id = ""; len(u.Parents) > 0 {
 			id = u.Parents[0]

@@ -23,10 +23,13 @@ func TestOpen(t *testing.T) {
 		{region: "重庆市忠县", id: "500233", name: "忠县"},
 		{region: "湖北省仙桃市", id: "429004", name: "仙桃市"},
 		{region: "云南省大理白族自治州大理市", id: "532901", name: "大理市"},
+		{region: "江苏省昆山市", id: "320583", name: "昆山市"},
+		{region: "海南省文昌市", id: "469005", name: "文昌市"},
 		{region: "湖南省", id: "43", name: "湖南省"},
 		{region: "湖南省衡羊市", err: "湖南省衡阳市"},
 		{region: "朝阳区", err: "several"},
 		{region: "香港特别行政区", err: "no region"},
+		{region: "河北省雄安新区", err: "no region"},
 		{region: "", err: "no region"},
 		{region: strings.Repeat("衡", 500), err: "no region"},
 	}

@@ -34,10 +34,10 @@ func partText(typed string) string {
 	return strings.TrimPrefix(n, rest)
 }
 
-// Typed is the best reading of a typed text without asking: the listed place when it is the only one so called, else the text
-// as it stands. Likeness (pinyin, slips of the finger) decides nothing here.
+// Typed is the best reading of a typed text without asking: the listed place when it is the only one so called (or the region
+// itself), else the text as it stands. Likeness (pinyin, slips of the finger) decides nothing here.
 func (g *Gazetteer) Typed(s string) Home {
-	if c := g.exactCandidates(s); len(c) == 1 {
+	if c := g.exactCandidates(s); len(c) == 1 || len(c) > 1 && c[0].Place.ID == g.region.ID {
 		return g.HomeOf(c[0])
 	}
 	return g.Keep(s, "")

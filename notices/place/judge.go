@@ -8,14 +8,7 @@ import (
 // Judge tells whether a home is concerned by a scope, and why.
 //
 // Whoever judges many homes by one scope prepares it first; the scope judged last is remembered all the same.
-func (g *Gazetteer) Judge(h Home, s Scope) Verdict {
-	last := g.last.Load()
-	if last == nil || !last.scope.equal(s) {
-		last = &judged{s.clone(), g.Prepare(s)}
-		g.last.Store(last)
-	}
-	return last.Prepared.Judge(h)
-}
+func (g *Gazetteer) Judge(h Home, s Scope) Verdict { return g.prepared(s).Judge(h) }
 
 // Judge tells whether a home is concerned, and why.
 func (p *Prepared) Judge(h Home) Verdict {
@@ -197,7 +190,11 @@ func (p *Prepared) relateProvisional(s *subject, t *target) Verdict {
 	if (t.word.kind == Village || t.word.kind == Community) && (s.unit.Kind == Village || s.unit.Kind == Community) {
 		return p.say(s, No, NotNamed, "", "") // two units of one level do not overlap
 	}
-	if h := g.hint(t.core, in); h != "" && !g.inside(s.ID, h) {
+	h := g.hint(t.core, in)
+	if h == "" {
+		h = p.company[in]
+	}
+	if h != "" && !g.inside(s.ID, h) {
 		return p.say(s, No, NotNamed, "", "")
 	}
 	return p.say(s, Unknown, SomewhereIn, t.print, p.name(in))

@@ -5,10 +5,12 @@ import (
 	"strings"
 )
 
+const noName = "-" // like no name
+
 // joined is a name with the head that is printed right in front of it.
 func joined(f *form) string {
 	if len(f.above) == 0 || f.core == "" {
-		return "-" // like no name
+		return noName
 	}
 	return f.above[len(f.above)-1] + f.core
 }

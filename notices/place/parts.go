@@ -36,6 +36,7 @@ var (
 	numbered = regexp.MustCompile(`^(.*?)((?:` + numRe + unitRe + `?` + glueRe + `)*` + numRe + unitRe + `)(?:院)?\(?(单号|双号)?(?:侧|一侧)?\)?$`)
 	lettered = regexp.MustCompile(`^(.*?)((?:` + nameRe + `(?:区|栋|座|幢)?` + glueRe + `)*` + nameRe + `)(区|栋|座|幢)$`)
 	piece    = regexp.MustCompile(`(` + numRe + `|` + nameRe + `)(` + unitRe + `)?(` + glueRe + `)?`)
+	fronted  = regexp.MustCompile(`^((?:` + numRe + `(?:号楼|栋|幢)?` + glueRe + `)*` + numRe + `(?:号楼|栋|幢))([^0-9].+)$`)
 	stretch  = regexp.MustCompile(`^(.*(?:路|街|大道|巷|道|线|高速))([东西南北中])段$`)
 	flank    = regexp.MustCompile(`^(.{2,}?)(?:道路|路段|沿线|延长线)?((?:[东西南北]|单号|双号|左|右)(?:侧|边|面))(?:半幅|路段|部分)?$`)
 	campus   = regexp.MustCompile(`^(?:([新老旧东西南北中本]部?)(?:校区|院区|分校|分院|校园|院)|(.{2,3}?)(?:校区|院区|分校|分院))$`)
@@ -65,6 +66,10 @@ func takePart(s string) (string, part, bool) {
 			p.every = 2
 		}
 		return m[1], p, ok
+	}
+	if m := fronted.FindStringSubmatch(s); m != nil {
+		p, ok := parsePart(m[1])
+		return m[2], p, ok
 	}
 	if m := lettered.FindStringSubmatch(s); m != nil && runes(m[1]) >= 2 {
 		p := part{dim: dims[m[3]]}
@@ -131,7 +136,7 @@ func takeCampus(s string) (string, part, bool) {
 	return s, part{}, false
 }
 
-var institutionEnd = regexp.MustCompile(`.(?:学院|大学|中学|小学|学校|医院|保健院|[0-9]中|[0-9]小|大)$`)
+var institutionEnd = regexp.MustCompile(`.(?:学院|大学|中学|小学|学校|医院|保健院|大)$|[0-9][中小]$`)
 
 // numbersBelong guards against numerals that are part of the name: 五一 in 五一区, 太平小区一 in 太平小区一社区.
 func numbersBelong(rest, list string) bool {

@@ -1,6 +1,10 @@
 package place
 
-import "slices"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 const (
 	maxAreas = 600 // areas of one scope that are read
@@ -15,6 +19,19 @@ type Prepared struct {
 	districts []ID
 	names     []form // districts that no list knows
 	silent    bool   // no area is printed
+	// company is the one town of a rural county in which all the areas lie whose town is known. The others of the list are
+	// then not asked about in other towns.
+	company map[ID]ID
+}
+
+// prepared reads a scope, or remembers it if it was the last one read.
+func (g *Gazetteer) prepared(s Scope) *Prepared {
+	last := g.last.Load()
+	if last == nil || !last.scope.equal(s) {
+		last = &judged{s.clone(), g.Prepare(s)}
+		g.last.Store(last)
+	}
+	return last.Prepared
 }
 
 // judged is a scope with what was read of it.
@@ -63,7 +80,36 @@ func (g *Gazetteer) Prepare(s Scope) *Prepared {
 			p.spared = append(p.spared, g.resolve(f, a.Name, g.readUnder(a.Under), p.districts))
 		}
 	}
+	p.keepCompany()
 	return p
+}
+
+func (p *Prepared) keepCompany() {
+	p.company = map[ID]ID{}
+	for i := range p.targets {
+		t := &p.targets[i]
+		for _, id := range append(slices.Clone(t.leads), t.cands...) {
+			town := p.g.townOf(id)
+			if town == "" || len(t.where) != 1 || len(t.cands) > 1 || strings.HasSuffix(p.g.units[p.g.byID[t.where[0]]].core, "区") {
+				continue
+			}
+			if known, again := p.company[t.where[0]]; again && known != town {
+				town = "-" // several: none rules the others out
+			}
+			p.company[t.where[0]] = town
+		}
+	}
+	maps.DeleteFunc(p.company, func(_, town ID) bool { return town == "-" })
+}
+
+// townOf is the street or town that a unit is or lies in.
+func (g *Gazetteer) townOf(id ID) ID {
+	for _, c := range append([]ID{id}, g.above(id)...) {
+		if i, ok := g.byID[c]; ok && g.units[i].Kind == Street {
+			return c
+		}
+	}
+	return ""
 }
 
 func (g *Gazetteer) readUnder(names []string) []form {

@@ -174,3 +174,24 @@ func path(g *Gazetteer, id ID) string {
 	}
 	return b.String()
 }
+
+// The caches of a gazetteer are shared by everybody who asks it.
+func TestConcurrentUse(t *testing.T) {
+	g := OpenAny("湖南省衡阳市")
+	done := make(chan bool)
+	for i := range 4 {
+		go func() {
+			for n := range 20 {
+				area := g.units[(i*37+n*11)%len(g.units)].Name
+				s := Scope{Areas: []Area{{Name: area}}}
+				g.Judge(g.Typed(area), s)
+				g.Reach(s)
+				g.Candidates("leigongtang")
+			}
+			done <- true
+		}()
+	}
+	for range 4 {
+		<-done
+	}
+}

@@ -34,7 +34,10 @@ func nameKeys(f *form) []ID {
 	if f.core == "" {
 		return nil
 	}
-	keys := []ID{nameKey(f.core), nameKey(joined(f))}
+	keys := []ID{nameKey(f.core)}
+	if j := joined(f); j != noName {
+		keys = append(keys, nameKey(j))
+	}
 	if f.stem != "" {
 		keys = append(keys, nameKey(f.stem))
 	}
@@ -52,7 +55,7 @@ func nameKeys(f *form) []ID {
 // Reach covers everybody whom a scope may concern by the id of their homes alone. Homes of no id are not covered: they can be
 // anywhere, look at all of them. Because typed homes answer to names, this takes in whole districts; an index that files every
 // home under its [Gazetteer.Keys] looks at far fewer with [Prepared.ReachKeys].
-func (g *Gazetteer) Reach(s Scope) Reach { return g.Prepare(s).Reach() }
+func (g *Gazetteer) Reach(s Scope) Reach { return g.prepared(s).Reach() }
 
 // Reach is [Gazetteer.Reach] for a scope read before.
 func (p *Prepared) Reach() Reach {

@@ -3,6 +3,7 @@ package place
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"noticebot/notices/text"
 )
@@ -19,6 +20,9 @@ type finder struct {
 	rows     []row
 	children map[string][]int
 }
+
+// country is built once: it never changes.
+var country = sync.OnceValues(newFinder)
 
 func newFinder() (*finder, error) {
 	list, err := national()
@@ -87,6 +91,9 @@ func (f *finder) descend(code, name string, chain []row, try func([]row, string)
 		}
 		rest, ok := cutUnit(name, r.name)
 		if !ok {
+			if r.level == "city" && len(chain) > 0 { // 江苏省昆山市: a county named without its prefecture
+				f.descend(r.code, name, append(chain[:len(chain):len(chain)], r), try)
+			}
 			continue
 		}
 		next := append(chain[:len(chain):len(chain)], r)

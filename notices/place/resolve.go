@@ -35,21 +35,13 @@ func (g *Gazetteer) peelHead(f *form, s string) (string, bool) {
 		if !ok || runes(rest) < 2 || runes(h) < 2 {
 			continue
 		}
-		if _, w, split := closing(h); !split && w.text == "" && !properName(rest) && !urban.MatchString(rest) {
-			continue // 衡阳县 is not 衡阳 and 县
+		if _, _, full := closing(h); !full && !generic(short(rest)) && !urban.MatchString(rest) {
+			continue // 衡阳八中 is the city's, 衡阳县 and 衡阳师范学院 are names
 		}
 		f.owner = owner{City, g.region.ID}
 		return rest, true
 	}
 	return s, false
-}
-
-// properName tells whether what follows the short name of a city is a name of its own.
-func properName(rest string) bool {
-	if !institution.MatchString(short(rest)) {
-		return false
-	}
-	return !strings.HasPrefix(rest, "县") && !strings.HasPrefix(rest, "市") && !strings.HasPrefix(rest, "区")
 }
 
 // peelLevel takes 市, 县, 区, 镇 or 乡 off an institution: 市疾控中心.

@@ -333,3 +333,45 @@ func TestFlippedBits(t *testing.T) {
 		t.Error("nothing was noticed")
 	}
 }
+
+// Check reads the file of a store that is being written to.
+func TestCheckWhileWriting(t *testing.T) {
+	db, err := Open(filled(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.NoSync = true
+	stop := make(chan struct{})
+	done := make(chan error)
+	go func() {
+		var err error
+		for i := 0; err == nil; i++ {
+			select {
+			case <-stop:
+				done <- nil
+				return
+			default:
+			}
+			err = db.Update(func(tx *bbolt.Tx) error {
+				b := tx.Bucket([]byte("rows"))
+				for k := range 50 {
+					if err := b.Put(binary.BigEndian.AppendUint64(nil, uint64(i*37+k)%5000), bytes.Repeat([]byte{byte(i)}, 50+i%200)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		done <- err
+	}()
+	for range 40 {
+		if err := Check(db); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(stop)
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}

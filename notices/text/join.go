@@ -15,7 +15,10 @@ func (f *Folded) Join() *Folded {
 	}
 	j := joiner{f: f}
 	for start := 0; start <= len(f.s); {
-		end := start + strings.IndexByte(f.s[start:]+"\n", '\n')
+		end := len(f.s)
+		if n := strings.IndexByte(f.s[start:], '\n'); n >= 0 {
+			end = start + n
+		}
 		l := f.lineAt(start, end)
 		if l.start == l.end {
 			j.block()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -225,6 +226,19 @@ func check(t failer, f *Folded, s string) {
 	}
 	if a, b := f.Origin(0, len(f.String())); a > b || b > len(s) {
 		t.Fatalf("the whole leads to [%d,%d) of %d", a, b, len(s))
+	}
+}
+
+// Hostile text takes time in proportion to its length.
+func TestLinear(t *testing.T) {
+	for _, piece := range []string{"（\n", "1\n", "一、\n", "。\n“", "“", "９", "\u200b", "a\n", "9月\n1", "至\n", " \n", "  a b c d\n", "“。”"} {
+		start := time.Now()
+		f := Fold(strings.Repeat(piece, 300_000/len(piece))).Join()
+		Sentences(f.String())
+		Clauses(f.String())
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("300 kB of %q took %s", piece, took)
+		}
 	}
 }
 

@@ -46,11 +46,11 @@ type looking struct {
 func (l *looking) read(ctx context.Context, r *reader) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			l.w.Log.Error("source panics", "source", l.source, "panic", p, "stack", string(debug.Stack()))
+			l.w.o.Log.Error("source panics", "source", l.source, "panic", p, "stack", string(debug.Stack()))
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	return r.Source.Read(ctx, l.w.Ledger.Seen(l.source), func(issue notices.Issue) error { return l.issue(ctx, issue) })
+	return r.Source.Read(ctx, l.w.o.Ledger.Seen(l.source), func(issue notices.Issue) error { return l.issue(ctx, issue) })
 }
 
 // issue takes what a source has read. It returns an error only when reading on is of no use.
@@ -80,7 +80,7 @@ func (l *looking) issue(ctx context.Context, issue notices.Issue) error {
 	if !whole {
 		return nil
 	}
-	if err := l.w.DB.Update(func(tx *bbolt.Tx) error { return l.w.Ledger.MarkIssue(tx, &issue) }); err != nil {
+	if err := l.w.o.DB.Update(func(tx *bbolt.Tx) error { return l.w.o.Ledger.MarkIssue(tx, &issue) }); err != nil {
 		return fmt.Errorf("mark issue %s as done: %w", issue.Key, err)
 	}
 	l.w.step(Step{Kind: IssueDone, Source: l.source, Issue: &issue})
@@ -105,10 +105,10 @@ func complete(a *notices.Article, issue *notices.Issue) {
 func (l *looking) article(a *notices.Article) error {
 	found, failure := l.extract(a)
 	f := filing{w: l.w, a: a}
-	err := l.w.DB.Update(func(tx *bbolt.Tx) (err error) {
+	err := l.w.o.DB.Update(func(tx *bbolt.Tx) (err error) {
 		defer func() {
 			if p := recover(); p != nil {
-				l.w.Log.Error("filing panics", "source", l.source, "article", a.ID, "panic", p, "stack", string(debug.Stack()))
+				l.w.o.Log.Error("filing panics", "source", l.source, "article", a.ID, "panic", p, "stack", string(debug.Stack()))
 				err = fmt.Errorf("panic: %v", p)
 			}
 		}()
@@ -119,7 +119,7 @@ func (l *looking) article(a *notices.Article) error {
 	}
 	l.report.add(f.report)
 	if f.announced {
-		l.w.Announcer.Committed()
+		l.w.o.Announcer.Committed()
 	}
 	for _, s := range f.steps {
 		l.w.step(s)
@@ -131,12 +131,12 @@ func (l *looking) article(a *notices.Article) error {
 func (l *looking) extract(a *notices.Article) (found []notices.Notice, failure error) {
 	defer func() {
 		if p := recover(); p != nil {
-			l.w.Log.Error("article set aside: the reader panics", "source", l.source, "article", a.ID, "title", a.Title,
+			l.w.o.Log.Error("article set aside: the reader panics", "source", l.source, "article", a.ID, "title", a.Title,
 				"panic", p, "stack", string(debug.Stack()))
 			found, failure = nil, fmt.Errorf("the reader panics: %v", p)
 		}
 	}()
-	return l.w.Extract(a), nil
+	return l.w.o.Extract(a), nil
 }
 
 // filing is the transaction of one article. What it counts and tells becomes true with the commit.
@@ -155,7 +155,7 @@ func (f *filing) note(s Step) {
 
 func (f *filing) file(tx *bbolt.Tx, found []notices.Notice, failure error) error {
 	f.report.Articles++
-	fresh, err := f.w.Ledger.MarkArticle(tx, f.a)
+	fresh, err := f.w.o.Ledger.MarkArticle(tx, f.a)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (f *filing) file(tx *bbolt.Tx, found []notices.Notice, failure error) error
 	if failure != nil {
 		f.report.SetAside++
 		f.note(Step{Kind: ArticleAside, Err: failure})
-		return f.w.Ledger.SetAside(tx, f.a, failure.Error(), f.w.Now())
+		return f.w.o.Ledger.SetAside(tx, f.a, failure.Error(), f.w.o.Now())
 	}
 	taken := 0
 	for i := range found {
@@ -194,8 +194,8 @@ func (f *filing) file(tx *bbolt.Tx, found []notices.Notice, failure error) error
 
 // publish files a notice and announces what residents would see differ.
 func (f *filing) publish(tx *bbolt.Tx, n *notices.Notice) error {
-	now := f.w.Now()
-	e, outcome, err := f.w.Ledger.Record(tx, f.a, *n, now)
+	now := f.w.o.Now()
+	e, outcome, err := f.w.o.Ledger.Record(tx, f.a, *n, now)
 	if err != nil {
 		return err
 	}
@@ -218,7 +218,7 @@ func (f *filing) publish(tx *bbolt.Tx, n *notices.Notice) error {
 		return nil
 	}
 	f.announced = true
-	if step.Queued, err = f.w.Announcer.Announce(tx, e); err != nil {
+	if step.Queued, err = f.w.o.Announcer.Announce(tx, e); err != nil {
 		return fmt.Errorf("announce event %s: %w", e.ID, err)
 	}
 	f.report.Queued += step.Queued
@@ -229,13 +229,13 @@ func (f *filing) publish(tx *bbolt.Tx, n *notices.Notice) error {
 // hold keeps a notice that is not sure enough for the operator.
 func (f *filing) hold(tx *bbolt.Tx, n *notices.Notice) error {
 	why := fmt.Sprintf("confidence %.2f", n.Confidence)
-	added, err := f.w.Ledger.Hold(tx, f.a, *n, why, f.w.Now())
+	added, err := f.w.o.Ledger.Hold(tx, f.a, *n, why, f.w.o.Now())
 	if err != nil {
 		return err
 	}
 	if added {
 		f.report.Held++
-		f.w.Log.Info("notice held for review", "source", f.a.Source, "article", f.a.ID, "title", f.a.Title, "service", n.Service, "why", why)
+		f.w.o.Log.Info("notice held for review", "source", f.a.Source, "article", f.a.ID, "title", f.a.Title, "service", n.Service, "why", why)
 		f.note(Step{Kind: NoticeHeld, Notice: n})
 	}
 	return nil

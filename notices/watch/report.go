@@ -75,10 +75,10 @@ type Step struct {
 }
 
 func (w *Watcher) step(s Step) {
-	if w.Observe == nil {
+	if w.o.Observe == nil {
 		return
 	}
 	w.observe.Lock()
 	defer w.observe.Unlock()
-	w.Observe(s)
+	w.o.Observe(s)
 }

@@ -52,9 +52,9 @@ type Options struct {
 
 // Watcher looks at its sources. Make it with New.
 type Watcher struct {
-	Options
+	o       Options
 	readers []*reader
-	observe sync.Mutex
+	observe sync.Mutex // one call of Observe at a time
 }
 
 // reader is one job. Its gate lets one look at a time through.
@@ -72,7 +72,7 @@ func New(o Options) (*Watcher, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	w := &Watcher{Options: o}
+	w := &Watcher{o: o}
 	if o.DB == nil || o.Ledger == nil || o.Announcer == nil || o.Extract == nil {
 		return nil, errors.New("watch needs a store, a ledger, an announcer and a reader of articles")
 	}
@@ -134,7 +134,7 @@ const stopWait = 5 * time.Second
 // Run looks at every source once and then at every tick, until ctx is cancelled. What is due is for the source and the ledger
 // to say, so that a tick that was missed is made up for by the next one or by the next start. It returns nil.
 func (w *Watcher) Run(ctx context.Context) error {
-	ticker := cron.New(cron.WithLogger(quiet{w.Log}))
+	ticker := cron.New(cron.WithLogger(quiet{w.o.Log}))
 	var first sync.WaitGroup
 	for _, r := range w.readers {
 		job := w.job(ctx, r)
@@ -155,7 +155,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 	select {
 	case <-looked:
 	case <-wait.C:
-		w.Log.Warn("a source does not stop; left behind")
+		w.o.Log.Warn("a source does not stop; left behind")
 	}
 	return nil
 }
@@ -163,7 +163,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 // job is a look at one source that skips a tick while the last look still goes on. The order matters: a panic that passed
 // through SkipIfStillRunning would leave the job marked as running for ever.
 func (w *Watcher) job(ctx context.Context, r *reader) cron.Job {
-	log := quiet{w.Log.With("source", r.Source.Name())}
+	log := quiet{w.o.Log.With("source", r.Source.Name())}
 	return cron.NewChain(cron.SkipIfStillRunning(log), cron.Recover(log)).Then(cron.FuncJob(func() {
 		if ctx.Err() != nil {
 			return
@@ -174,7 +174,7 @@ func (w *Watcher) job(ctx context.Context, r *reader) cron.Job {
 }
 
 func (w *Watcher) logReport(ctx context.Context, r *reader, report Report) {
-	log := w.Log.With("source", r.Source.Name())
+	log := w.o.Log.With("source", r.Source.Name())
 	for _, odd := range report.Odd {
 		log.Warn("odd", "what", odd)
 	}

@@ -1,13 +1,16 @@
 package ledgertest
 
-import "noticebot/notices"
+import (
+	"slices"
+
+	"noticebot/notices"
+)
 
 // Sequences are reprints, other papers, corrections, cancellations, restorations and near twins.
-func Sequences() []Sequence {
-	const (
-		morning = "3.9:00-3.12:00"
-		list    = "雁峰区>雷公塘片区 雁峰区>雷公塘片区>雁峰区六一实验小学 雁峰区>雷公塘片区>衡阳市衡州中学 雁峰区>雷公塘片区>湖南工学院老校区"
-	)
+func Sequences() []Sequence { return slices.Concat(basics(), reports(), updates()) }
+
+// basics has one or two sequences of every kind.
+func basics() []Sequence {
 	return []Sequence{
 		{"the same in two papers", []Say{
 			{Day: 2, Windows: morning, Areas: list, Want: "+a"},

@@ -31,8 +31,12 @@ func assign(units []unit, stories []*story, pending []int) []*group {
 		}
 		prev = s
 	}
-	if len(pending) > 0 {
-		groups = append(groups, &group{heads: pending, prev: prev})
+	for i, h := range pending {
+		if n := len(groups); i > 0 && h == pending[i-1]+1 {
+			groups[n-1].heads = append(groups[n-1].heads, h)
+		} else {
+			groups = append(groups, &group{heads: []int{h}, prev: prev})
+		}
 	}
 	give(candidates(units, groups, stories, words))
 	torn := slices.ContainsFunc(stories, func(s *story) bool { return s.table })
@@ -53,7 +57,7 @@ func fits(units []unit, g *group, torn bool) bool {
 	if !torn || g.adj.dated || g.adj.units[0].glued || !headsAnnounce(units, g.heads) {
 		return true
 	}
-	return whenRE.MatchString(g.adj.text())
+	return g.adj.when
 }
 
 // rejoin puts a story together whose headline stood in the middle of its text.
@@ -66,10 +70,13 @@ func rejoin(units []unit, groups []*group, i int, g *group) {
 		return
 	}
 	s.units = append(s.units, below.units...)
+	s.cut, s.when, s.last = s.cut || below.cut, s.when || below.when, below.last
 	s.closed, below.merged = below.closed, true
 	for _, later := range groups[i+1:] {
 		if later.prev == below {
 			later.prev = s
+		} else if later.prev != s {
+			break
 		}
 	}
 }
@@ -82,7 +89,7 @@ func parts(units []unit, s *story, words *vocabulary) []*group {
 	}
 	cut := 0
 	for i, h := range s.before {
-		if isCause(units[h].lines[0].s) || units[h].gap && i > 0 {
+		if isCause(units[h].lines[0].s) || i > 0 && (units[h].gap || h != s.before[i-1]+1) {
 			cut = i
 		}
 	}
@@ -171,12 +178,12 @@ func claimOf(g *group, s *story, text string, words *vocabulary) (claim, bool) {
 		if s.dated {
 			score += 0.6
 		}
-		if !s.dated && cutRE.MatchString(text) && !whenRE.MatchString(s.text()) {
+		if !s.dated && cutRE.MatchString(text) && !s.when {
 			return claim{}, false
 		}
 		return claim{g, s, score}, true
 	}
-	if score < 1 || cutRE.MatchString(text) && !whenRE.MatchString(s.text()) {
+	if score < 1 || cutRE.MatchString(text) && !s.when {
 		return claim{}, false
 	}
 	return claim{g, s, score}, true
@@ -194,15 +201,18 @@ func give(claims []claim) {
 type vocabulary struct {
 	of map[*story]map[[2]rune]bool
 	df map[[2]rune]int
+	// only is a story that uses a pair: the only one where df is 1.
+	only map[[2]rune]*story
 }
 
 func bigramsOf(stories []*story) *vocabulary {
-	v := &vocabulary{map[*story]map[[2]rune]bool{}, map[[2]rune]int{}}
+	v := &vocabulary{map[*story]map[[2]rune]bool{}, map[[2]rune]int{}, map[[2]rune]*story{}}
 	for _, s := range stories {
 		set := bigrams(s.text())
 		v.of[s] = set
 		for b := range set {
 			v.df[b]++
+			v.only[b] = s
 		}
 	}
 	return v
@@ -235,11 +245,14 @@ func (v *vocabulary) affinity(text string, s *story) float64 {
 	return sum
 }
 
-// wanted tells whether a story other than s uses the headline's words and no other story's as much.
+// wanted tells whether a story other than s alone uses at least two of the headline's pairs.
 func (v *vocabulary) wanted(text string, s *story) bool {
+	hits := map[*story]int{}
 	for b := range bigrams(text) {
-		if v.df[b] == 1 && !v.of[s][b] {
-			return true
+		if t := v.only[b]; t != nil && t != s && v.df[b] == 1 {
+			if hits[t]++; hits[t] > 1 {
+				return true
+			}
 		}
 	}
 	return false

@@ -31,6 +31,7 @@ var (
 	salutRE     = regexp.MustCompile(`^(?:尊敬的|各|广大|致|亲爱的)[\p{Han}、（）()]{1,20}[:：]$`)
 	orgRE       = regexp.MustCompile(`(?:公司|集团|局|委员会|办公室|中心|厂|所|站|支队|大队|总队|管委会|人民政府|办事处|营业部|分公司|物业处?|居委会|社区)$`)
 	phoneRE     = regexp.MustCompile(`(?:\d{3,4}[-—－]\d{7,8}|\d{7,8}|(?:1\d{10})|\b(?:9[56]\d{3,4}|12\d{3}|11[0249]|400[-\d]{7,10})\b)`)
+	sponsorRE   = regexp.MustCompile(`^[\p{Han}A-Za-z0-9（）() ]{4,40}(?:协办|特约刊登|特约|承办|冠名|友情提供)$`)
 	boxCueRE    = regexp.MustCompile(`热线|电话|咨询|客服|报修|抢修|协办`)
 	announceRE  = regexp.MustCompile(`(?:信息|公告|通告|通知|预告|公示|安排|计划|一览|预报|提示|提醒|消息)`)
 	cutRE       = regexp.MustCompile(`停(?:止供)?[水电气暖热]|断[水电气]|限[水电]|停供|停送|停运|停驶|水压|降压|封闭|改道|绕行|恢复供|恢复送|暂停|检修|施工`)
@@ -68,7 +69,7 @@ func isHead(l line) bool {
 		return false
 	}
 	switch {
-	case isByline(l), cells(s) > 3, strings.Contains(s, " > "), dateline(s), creditRE.MatchString(s), fromRE.MatchString(s), bulletRE.MatchString(s), isRowLine(s), itemRE.MatchString(s),
+	case sponsorRE.MatchString(s), isByline(l), cells(s) > 3, strings.Contains(s, " > "), dateline(s), creditRE.MatchString(s), fromRE.MatchString(s), bulletRE.MatchString(s), isRowLine(s), itemRE.MatchString(s),
 		closerRE.MatchString(s), salutRE.MatchString(s), labelHeadRE.MatchString(s), isFurniture(s):
 		return false
 	}

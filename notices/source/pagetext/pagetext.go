@@ -5,8 +5,8 @@
 // Split puts together what the language of newspapers tells (a dateline, a headline's words, a sentence without an end) and
 // leaves the rest apart: a wrong joint would put one story's hotline or hour under another story's name.
 //
-// It promises: every byte of an article's Text is either a byte of the page, found through Passages, or a line break or
-// joint of its own; no panic on any bytes; time linear in the page.
+// It promises: every byte of an article's Text is either a byte of the page, found through Passages, or a joint of its own: a
+// line break, or the space between the cells of a table; no panic on any bytes; time linear in the page.
 package pagetext
 
 import (
@@ -58,34 +58,36 @@ func frame(units []unit, boxes []int, stories []*story) {
 	}
 }
 
+// far is how many units away a box is looked for; a page has fewer.
+const far = 300
+
 func ownerOf(units []unit, at int, stories []*story) *story {
 	want := service(units[at].text())
 	if len(stories) == 1 {
-		if is := service(stories[0].text()); want == "" || is == "" || is == want {
+		if is := stories[0].of(); want == "" || is == "" || is == want {
 			return stories[0]
 		}
 		return nil
 	}
 	var best *story
 	bestScore := 0
-	for _, s := range stories {
-		var heads strings.Builder
-		for _, h := range s.heads {
-			heads.WriteString(units[h].text())
+	lo, _ := slices.BinarySearchFunc(stories, at-far, func(s *story, at int) int { return s.first - at })
+	for _, s := range stories[lo:] {
+		if s.first > at+far {
+			break
 		}
-		text := s.text()
 		score := 0
 		switch {
-		case want == "" && s.last != at-1, want != "" && service(heads.String()+text) != want, !whenRE.MatchString(text):
+		case want == "" && s.last != at-1, want != "" && s.of() != want, !s.when:
 			continue
-		case cutRE.MatchString(heads.String()):
-			score = 1000
-		case cutRE.MatchString(text) && (s.dated || s.table || s.heads != nil):
-			score = 500
+		case headsAnnounce(units, s.heads):
+			score = 2 * far
+		case s.cut && (s.dated || s.table || s.heads != nil):
+			score = far
 		default:
 			continue
 		}
-		score -= min(max(s.first-at, at-s.last), 400)
+		score -= min(max(s.first-at, at-s.last), far-1)
 		if score > bestScore {
 			best, bestScore = s, score
 		}
@@ -106,8 +108,11 @@ func article(page string, units []unit, s *story) notices.Article {
 		u := &s.units[i]
 		for j, l := range u.lines {
 			glue := "\n"
-			if j == 0 && before != nil {
+			switch {
+			case j == 0 && before != nil:
 				glue = joint(before, u)
+			case u.kind == row && dateLineRE.MatchString(u.lines[0].s) && !dateLineRE.MatchString(l.s):
+				glue = cell
 			}
 			b.line(glue, l)
 		}
@@ -127,18 +132,43 @@ func article(page string, units []unit, s *story) notices.Article {
 			b.line("\n", l)
 		}
 	}
-	a.Text, a.Passages = b.text.String(), b.passages
+	a.Text, a.Passages = b.text.String(), append(headPassages(&a, units, s.heads), b.passages...)
 	return a
 }
 
+// headPassages finds the printed lines of the headline blocks in the kicker, title and subtitle made of them.
+func headPassages(a *notices.Article, units []unit, heads []int) []notices.Passage {
+	var out []notices.Passage
+	at := map[notices.Part]int{}
+	for _, h := range heads {
+		for _, l := range units[h].lines {
+			words := strings.TrimSpace(l.raw)
+			for _, part := range []notices.Part{notices.PartKicker, notices.PartTitle, notices.PartSubtitle} {
+				i := strings.Index(a.Of(part)[at[part]:], words)
+				if i < 0 || words == "" {
+					continue
+				}
+				i += at[part]
+				out = append(out, notices.Passage{Part: part, At: i, From: l.from + strings.Index(l.raw, words), Len: len(words)})
+				at[part] = i + len(words)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// cell stands between the cells of a table's record whose first is a date: a record is one line again.
+const cell = "\u3000"
+
 // joint is what stands between two units of a story: nothing where a column ended inside a sentence, a blank line between
-// the records of a table, else a line break.
+// the labelled records of a table, else a line break.
 func joint(a, b *unit) string {
 	last := a.lines[len(a.lines)-1].s
 	switch {
 	case (a.kind == body || a.kind == start || a.kind == bullet) && b.kind == body && !ends(last) && !isRowLine(last) && !opensParagraph(b.lines[0].s) && utf8.RuneCountInString(last) > 14:
 		return ""
-	case a.kind == row && b.kind == row:
+	case a.kind == row && b.kind == row && !dateLineRE.MatchString(b.lines[0].s):
 		return "\n\n"
 	}
 	return "\n"
@@ -192,5 +222,5 @@ func (b *builder) line(glue string, l line) {
 			return
 		}
 	}
-	b.passages = append(b.passages, notices.Passage{At: at, From: l.from, Len: len(l.raw)})
+	b.passages = append(b.passages, notices.Passage{Part: notices.PartText, At: at, From: l.from, Len: len(l.raw)})
 }

@@ -17,26 +17,47 @@ type story struct {
 	heads  []int  // headline units that it was given
 	boxes  []unit // framed hotlines that belong to it
 	merged bool   // has become part of another
+
+	cut, when bool   // its text names an interruption, a time
+	words     string // its text, of the first kept units
+	kept      int
+	serves    string // see of
+	asked     bool
 }
 
 func (s *story) add(i int, u unit) {
 	s.units = append(s.units, u)
 	s.last = i
+	t := u.text()
+	s.cut = s.cut || cutRE.MatchString(t)
+	s.when = s.when || whenRE.MatchString(t)
 }
 
+// text is all of it; it is kept, because many headlines and boxes ask.
 func (s *story) text() string {
-	var b strings.Builder
-	for _, u := range s.units {
-		b.WriteString(u.text())
-		b.WriteByte('\n')
+	if s.kept != len(s.units) {
+		var b strings.Builder
+		for _, u := range s.units {
+			b.WriteString(u.text())
+			b.WriteByte('\n')
+		}
+		s.words, s.kept = b.String(), len(s.units)
 	}
-	return b.String()
+	return s.words
 }
 
-// tells whether the story's text speaks of a service that is cut at a time, so that rows below it may be its table.
+// of is the service that the story speaks of.
+func (s *story) of() string {
+	if !s.asked {
+		s.serves, s.asked = service(clip(s.text(), 4000)), true
+	}
+	return s.serves
+}
+
+// announces tells whether the story speaks of a service that is cut at a time, so that rows below it may be its table.
 func (s *story) announces() bool {
-	t := s.text()
-	return cutRE.MatchString(t) && whenRE.MatchString(t) || strings.HasSuffix(strings.TrimSpace(t), "：")
+	last := s.units[len(s.units)-1].lines
+	return s.cut && s.when || strings.HasSuffix(last[len(last)-1].s, "：")
 }
 
 // walker turns units into stories, in the order of the print.
@@ -104,13 +125,10 @@ func (w *walker) body(i int, u unit) {
 		w.cur.add(i, u)
 	case w.cur != nil && u.glued && len(w.pending) == 0:
 		w.cur.add(i, u)
-	case w.cur == nil, w.cur.closed, u.gap, len(w.pending) > 0:
+	case w.cur == nil, w.cur.closed, u.gap, u.photo, len(w.pending) > 0:
 		w.begin(i).add(i, u)
 	default:
 		w.cur.add(i, u)
-	}
-	if w.brief && w.cur.kicker == "" && len(w.cur.before) == 0 && len(w.cur.units) == 1 {
-		w.cur.kicker = briefKicker
 	}
 	w.closeIfCredited(u)
 }
@@ -143,7 +161,7 @@ func tableNote(s string) bool {
 
 // announced tells whether a waiting headline announces an interruption: it breaks out of a story of unknown order.
 func (w *walker) announced() bool {
-	for _, h := range w.pending {
+	for _, h := range w.pending[max(0, len(w.pending)-6):] {
 		if cutRE.MatchString(w.units[h].text()) {
 			return true
 		}

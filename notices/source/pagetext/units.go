@@ -23,6 +23,7 @@ type unit struct {
 	lines []line
 	gap   bool // text is missing, or a page ends, above it
 	glued bool // no blank line above it
+	photo bool // words with a photographer's name right below
 }
 
 func (u unit) text() string {
@@ -41,12 +42,18 @@ func unitsOf(page string) []unit {
 	for _, b := range blocks {
 		gap := b.page || gaps && b.blank > 1
 		for i, u := range split(withoutFurniture(b.lines)) {
+			if n := len(out); n > 0 && out[n-1].kind == box && len(u.lines) == 1 && sponsorRE.MatchString(u.lines[0].s) {
+				out[n-1].lines = append(out[n-1].lines[:len(out[n-1].lines):len(out[n-1].lines)], u.lines...)
+				continue
+			}
 			u.gap, u.glued = gap && i == 0, i > 0
 			out = append(out, u)
 		}
 	}
 	for i := range out {
-		switch u := &out[i]; {
+		u := &out[i]
+		u.photo = u.kind == body && !u.glued && i+1 < len(out) && out[i+1].glued && out[i+1].kind == credit && photoRE.MatchString(out[i+1].text())
+		switch {
 		case u.kind == body && isCaption(out, i):
 			u.kind = caption
 		case u.kind == head && i > 0 && !u.gap && i+1 < len(out) && out[i+1].gap && strings.Contains(u.text(), "，") && out[i-1].kind <= start:
@@ -91,16 +98,23 @@ func split(lines []line) []unit {
 	n := leadingHeads(lines)
 	var out []unit
 	if n > 0 {
-		out = append(out, headUnit(lines[:n]))
+		out = headUnits(lines[:n])
 	}
 	return append(out, bodies(lines[n:])...)
 }
 
-func headUnit(lines []line) unit {
+// headUnits are the blocks of a headline: one, unless a cause stands over an announcement without a blank line between.
+func headUnits(lines []line) []unit {
 	if len(lines) == 1 && briefsRE.MatchString(lines[0].s) {
-		return unit{kind: briefs, lines: lines}
+		return []unit{{kind: briefs, lines: lines}}
 	}
-	return unit{kind: head, lines: lines}
+	whole := unit{kind: head, lines: lines}
+	if len(lines) > 1 && isCause(lines[0].s) && !cutRE.MatchString(lines[0].s) {
+		if rest := (unit{kind: head, lines: lines[1:]}); cutRE.MatchString(rest.text()) {
+			return []unit{{kind: head, lines: lines[:1]}, rest}
+		}
+	}
+	return []unit{whole}
 }
 
 // leadingHeads counts the headline lines at the top of a block.
@@ -184,7 +198,7 @@ func takeHeads(out []unit) []unit {
 	if cut == 0 {
 		out = out[:n-1]
 	}
-	return append(out, headUnit(ls[cut:]))
+	return append(out, headUnits(ls[cut:])...)
 }
 
 // rowRuns marks the lines of tables: at least two cells or labels together, and what stands between them.

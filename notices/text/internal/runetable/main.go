@@ -36,6 +36,9 @@ func pack(in, out string) error {
 		return err
 	}
 	addForms(table)
+	for _, to := range table { // nothing is replaced twice: 薴 becomes 苧, so that 苧 stays
+		delete(table, to)
+	}
 	keys := make([]rune, 0, len(table))
 	for r := range table {
 		keys = append(keys, r)
