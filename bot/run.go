@@ -62,7 +62,10 @@ func Dial(token string, o DialOptions) (*Client, error) {
 	}
 	if o.HTTP == nil {
 		// A throttled request is held for many seconds and still delivered: a short timeout would repeat messages.
-		o.HTTP = &http.Client{Timeout: o.Poll + 30*time.Second}
+		// One idle connection for each request that the courier may have under way: opening one costs more than a message.
+		pool := http.DefaultTransport.(*http.Transport).Clone()
+		pool.MaxIdleConnsPerHost = 64
+		o.HTTP = &http.Client{Timeout: o.Poll + 30*time.Second, Transport: pool}
 	}
 	options := []tgbot.Option{
 		tgbot.WithSkipGetMe(),

@@ -118,10 +118,11 @@ func (s *service) wireBot(o serviceOptions) error {
 
 // jobsOf makes the sources.
 func jobsOf(cfg *config.Config, o serviceOptions) ([]watch.Job, error) {
+	client := fetch.New(fetch.Options{Contact: cfg.Contact, Interval: o.pause, Log: o.log})
 	var jobs []watch.Job
 	var problems []error
 	for _, c := range cfg.Sources {
-		src, err := newSource(c, cfg, o)
+		src, err := newSource(c, cfg.Zone(c.Region), client, o.log)
 		if err != nil {
 			problems = append(problems, err)
 			continue
@@ -131,16 +132,13 @@ func jobsOf(cfg *config.Config, o serviceOptions) ([]watch.Job, error) {
 	return jobs, errors.Join(problems...)
 }
 
-func newSource(c config.Source, cfg *config.Config, o serviceOptions) (source.Source, error) {
-	zone := cfg.Zone(c.Region)
+func newSource(c config.Source, zone *time.Location, client *fetch.Client, log *slog.Logger) (source.Source, error) {
 	switch c.Kind {
 	case config.KindFolder:
-		return folder.New(folder.Config{Name: c.Name, Path: c.Path, Paper: c.Paper, Region: c.Region, Zone: zone, Log: o.log})
+		return folder.New(folder.Config{Name: c.Name, Path: c.Path, Paper: c.Paper, Region: c.Region, Zone: zone, Log: log})
 	case config.KindEPaper:
-		client := fetch.New(fetch.Options{Contact: cfg.Contact, Interval: o.pause, Log: o.log,
-			Access: fetch.Access{AllowPrivate: c.AllowPrivate}})
 		return epaper.New(epaper.Config{Name: c.Name, URL: c.URL, Paper: c.Paper, Region: c.Region, Zone: zone,
-			Profile: c.Profile, MaxCatchUp: c.CatchUp, Log: o.log}, client)
+			Profile: c.Profile, MaxCatchUp: c.CatchUp, Log: log}, client.For(fetch.Access{AllowPrivate: c.AllowPrivate}))
 	default:
 		return nil, fmt.Errorf("source %s: kind %q is not known", c.Name, c.Kind)
 	}

@@ -15,6 +15,7 @@ type place struct {
 	zone       bool
 	whole      bool
 	named      bool // its letters end as names of places do
+	exit       bool // an exit of the station is meant, not the station
 	quoted     bool // it stands in quotation marks, as stops do
 }
 
@@ -392,6 +393,10 @@ func (sh *sheet) placesOf(c chunk, strict, inList bool) (got found) {
 	}
 	s = sh.leadEnd(s, e, strict)
 	nameStart := s
+	if w := sh.wholeCity(from, e); w > 0 {
+		got.run = run{start: from, end: c.end, lead: from, bare: true, places: []place{{start: from, end: from + w, named: true, whole: true}}}
+		return got
+	}
 	printed := e
 	e, got.tailCloses = sh.tailStart(s, e)
 	if left := sh.sub(e, printed); strings.HasPrefix(left, "的") && utf8.RuneCountInString(left) > 3 && !sh.has(cNetNoun, e, printed) && !containsAny(left, []string{"用户", "居民", "住户", "商"}) {
@@ -412,6 +417,20 @@ func (sh *sheet) placesOf(c chunk, strict, inList bool) (got found) {
 	}
 	got.end = min(got.end, c.end)
 	return got
+}
+
+// wholeCity tells whether a chunk says that a service of the whole city is meant: 全市公交线路, 中心城区全部公交.
+func (sh *sheet) wholeCity(s, e int) int {
+	t := sh.sub(s, e)
+	for _, w := range []string{"全市", "全城", "全县", "全区", "中心城区", "主城区", "市区", "城区"} {
+		if rest := strings.TrimPrefix(t, w); len(rest) < len(t) {
+			rest = strings.NewReplacer("公交", "", "线路", "", "所有", "", "全部", "", "各", "", "车辆", "", "车", "", "地面", "", "客运", "", "班线", "", "轨道交通", "", "地铁", "", "常规", "", "将", "", "均", "", "一律", "").Replace(rest)
+			if rest == "" && sh.has(cStopNoun, s, e) {
+				return len(w)
+			}
+		}
+	}
+	return 0
 }
 
 const trimmed = " “”\"'‘’．.,，、;；:-~→>*◎◇◆▲△●○■□★☆※▪•·①②③④⑤⑥⑦⑧⑨⑩👉📍"
@@ -437,6 +456,7 @@ func (sh *sheet) single(s, e int, lenient, inner bool) []place {
 		return append(sh.single(s, ln, lenient, inner), sh.single(i+size, e, lenient, inner)...)
 	}
 	name := sh.sub(s, e)
+	exit := false
 	if i := strings.Index(name, "号线"); i > 0 && i+len("号线") < len(name) && strings.Contains(name[i:], "站") { // 1号线南湖站A
 		s += i + len("号线")
 		name = sh.sub(s, e)
@@ -445,6 +465,7 @@ func (sh *sheet) single(s, e int, lenient, inner bool) []place {
 		if rest := strings.Trim(name[i+len("站"):], "ABCDEFGH1234567890口出入号、和及"); rest == "" && len(name) > i+len("站") {
 			e = s + i + len("站")
 			name = sh.sub(s, e)
+			exit = true
 		}
 	}
 	l := sh.locate(name, inner)
@@ -458,7 +479,7 @@ func (sh *sheet) single(s, e int, lenient, inner bool) []place {
 	if !nameLike(cutName) || !lenient && !endsAsPlace(cutName) && !isBound(cutName) && len(l.under) == 0 && utf8.RuneCountInString(cutName) > 12 {
 		return nil
 	}
-	p := place{start: s + l.cut, end: e, districts: l.districts, zone: l.zone, named: endsAsPlace(cutName)}
+	p := place{start: s + l.cut, end: e, districts: l.districts, zone: l.zone, named: endsAsPlace(cutName), exit: exit}
 	for _, u := range l.under {
 		p.under = append(p.under, u)
 	}
@@ -487,7 +508,7 @@ func (sh *sheet) splitAt(s, e int) int {
 				}
 				right = right[len("及"):]
 			}
-			if r == '和' && hasAnyPrefix(right, []string{"平", "谐", "睦", "顺", "兴", "美", "泰"}) && !endsAsPlace(left) {
+			if r == '和' && hasAnyPrefix(right, []string{"平", "谐", "睦", "顺", "兴", "美", "泰"}) {
 				continue
 			}
 			if le, _ := sh.tailStart(s, s+i); le > s {

@@ -120,6 +120,8 @@ func (as *assembler) serviceOf(u *unit, h hit) notices.Service {
 				return notices.Transit
 			}
 			return ""
+		case h.cue.word != "关闭" && h.cue.word != "停用" && serviceWord(sh.sub(max(u.start, h.start-30), h.start)) != "" && strings.HasSuffix(h.cue.word, "供应"):
+			return serviceWord(sh.sub(max(u.start, h.start-30), h.start))
 		case containsAny(sh.sub(h.end, min(len(sh.s), h.end+24)), []string{"自来水", "供水", "用水"}):
 			return notices.Water
 		case containsAny(sh.sub(h.end, min(len(sh.s), h.end+24)), []string{"天然气", "燃气", "供气"}):

@@ -224,6 +224,9 @@ func (sh *sheet) segment(s, e, closeAt int, tail string, lenient bool) []place {
 			break
 		}
 	}
+	if (rest == "东" || rest == "西" || rest == "南" || rest == "北" || strings.HasSuffix(rest, "侧")) && strings.HasPrefix(sh.sub(e, len(sh.s)), "半幅") {
+		end = e + len("半幅")
+	}
 	// the bracket may hold a dash or a comma that a name must not: what counts is the head
 	headEnd := s + strings.Index(sh.sub(s, e), "（")
 	name := sh.sub(s, headEnd)

@@ -171,6 +171,7 @@ func (as *assembler) finish() {
 	as.resolveAnaphors()
 	as.dropBareDistricts()
 	as.onlyStops()
+	as.exitsOnly()
 	as.merge()
 }
 
@@ -227,6 +228,19 @@ func (as *assembler) resolveAnaphors() {
 				l := as.sh.locate(s[from:i+len(name)], false)
 				p.start, p.end, p.districts, p.under = from+l.cut, i+len(name), l.districts, l.under
 			}
+		}
+	}
+}
+
+// exitsOnly makes the closing of an exit, not of its station, a reduction.
+func (as *assembler) exitsOnly() {
+	for _, g := range as.groups {
+		all := len(g.places) > 0 && g.service == notices.Transit
+		for _, p := range g.places {
+			all = all && p.exit
+		}
+		if all {
+			g.effect = notices.Reduced
 		}
 	}
 }

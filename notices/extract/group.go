@@ -124,9 +124,40 @@ func (as *assembler) windowsOf(ts []moment, want func(role) bool) ([]notices.Win
 			as.cur.clock = t
 			as.cur.date = t
 		}
+		if w, ok := as.until(t, ws); ok {
+			if n := len(ws); n > 0 && ws[n-1].End.IsZero() {
+				ws = ws[:n-1]
+			}
+			ws, spans = append(ws, w), append(spans, span)
+			continue
+		}
 		ws, spans = appendWindows(ws, t.Windows), append(spans, span)
 	}
 	return ws, spans
+}
+
+// until reads 封闭至11月30日: the end of what began at the time said before.
+func (as *assembler) until(t *moment, ws []notices.Window) (w notices.Window, ok bool) {
+	if len(t.Windows) == 0 || t.Kind == when.Range || t.Kind == when.Recurrent {
+		return w, false
+	}
+	before := as.sh.sub(t.Start-36, t.Start)
+	if !hasAnySuffix(before, []string{"封闭至", "停水至", "停电至", "停至", "持续至", "停气至", "停暖至", "停热至", "施工至", "停运至", "封闭到", "停到", "持续到"}) {
+		return w, false
+	}
+	if n := len(ws); n > 0 {
+		w.Start = ws[n-1].Start
+	} else if n := len(as.cur.windows); n > 0 {
+		w.Start = as.cur.windows[n-1].Start
+	}
+	w.End = t.Windows[0].End
+	if t.HasClock && !t.Windows[0].Start.IsZero() {
+		w.End = t.Windows[0].Start
+	}
+	if !w.End.After(w.Start) {
+		w.Start = notices.Window{}.Start
+	}
+	return w, !w.End.IsZero()
 }
 
 // clockFor finds the hours of a date printed without any: the next clock of the unit, 同一时段, or one printed for all.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"noticebot/notices"
@@ -39,6 +40,10 @@ const (
 	cWork           // works words that mark a reason or a works site: 更换, 碰口
 	cRoadNoun       // nouns that make 封闭 and 关闭 a matter of roads
 	cStopNoun       // nouns that make 关闭 a matter of transit
+	cPressure       // 水压, 室温: with a word of falling after it, a reduction
+	cFalling        // 下降, 偏低
+	cStopping       // 停止, 暂停: with a supply near it, an interruption
+	cSupply         // 供水, 用电
 	cNetNoun        // nouns that make 中断 a matter of telecom
 )
 
@@ -74,6 +79,40 @@ func newLexicon(tables ...[]cue) *lexicon {
 		sort.SliceStable(words, func(i, j int) bool { return len(words[i].word) > len(words[j].word) })
 	}
 	return l
+}
+
+// compose makes predicates of words that stand a little apart: 水压会有所下降, 停止向下列小区供水, 供水将于今晚中断.
+func compose(s string, hits []hit) []hit {
+	out := hits[:0]
+	for i := 0; i < len(hits); i++ {
+		h := hits[i]
+		if i+1 < len(hits) {
+			n := hits[i+1]
+			gap := s[h.end:n.start]
+			near := len(gap) <= 24 && !strings.ContainsAny(gap, "，。；、:（）\n“”")
+			switch {
+			case h.cue.class == cPressure && n.cue.class == cFalling && near:
+				out = append(out, hit{h.start, n.end, &cue{h.cue.word + n.cue.word, cLow, h.cue.service}})
+				i++
+				continue
+			case h.cue.class == cNetNoun && n.cue.class == cStopping && n.cue.word != "不能" && near && len(gap) <= 18:
+				out = append(out, hit{h.start, n.end, &cue{h.cue.word + n.cue.word, cOut, "telecom"}})
+				i++
+				continue
+			case h.cue.class == cStopping && n.cue.class == cSupply && near && len(gap) <= 12,
+				h.cue.class == cSupply && n.cue.class == cStopping && near && len(gap) <= 12 && n.cue.word != "无法" && n.cue.word != "不能":
+				service := h.cue.service
+				if service == "" {
+					service = n.cue.service
+				}
+				out = append(out, hit{h.start, n.end, &cue{h.cue.word + n.cue.word, cOut, service}})
+				i++
+				continue
+			}
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // scan returns the hits in order; they do not overlap.

@@ -116,7 +116,7 @@ func unitPrefix(name string) (int, unitKind) {
 				return 0, kindNone
 			}
 		case '县', '旗':
-			if runes <= 8 && !hasAnyPrefix(rest, []string{"城", "政", "道", "级"}) && !hasAnySuffix(head, []string{"全县", "我县", "该县", "红旗", "国旗", "彩旗", "军旗"}) {
+			if runes <= 8 && !hasAnyPrefix(rest, []string{"区", "城", "政", "道", "级"}) && !hasAnySuffix(head, []string{"全县", "我县", "该县", "红旗", "国旗", "彩旗", "军旗"}) {
 				return end, kindDistrict
 			}
 		case '镇', '乡':

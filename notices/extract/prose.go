@@ -101,6 +101,11 @@ func (as *assembler) prose(i int, u *unit) {
 		}
 	}
 	as.laterTimes(u, ts)
+	last := len(runs) - 1 // a list that a semicolon breaks goes on in the next unit
+	as.carry = linked[last].kind != linkNone && linked[last].kind != linkKeep && strings.HasSuffix(sh.sub(u.start, u.end), "；") && u.end-runs[last].end <= 6
+	if as.carry {
+		as.carryTo = linked[last].pred
+	}
 }
 
 // shareLinks lets lists that are parted by times only share the predicate of the last: 3日A小区、4日B小区停水.
@@ -112,6 +117,9 @@ func (as *assembler) shareLinks(runs []run, linked []link, ts []moment) {
 		from, to := runs[k].end, runs[k+1].lead
 		between := timesBetween(ts, from, to)
 		if len(between) == 0 {
+			if strings.Trim(fillers.Replace(as.sh.sub(from, to)+runs[k+1].before), "，、的 ") == "" && runs[k+1].before != "" {
+				linked[k] = linked[k+1]
+			}
 			continue
 		}
 		gap := as.sh.sub(from, between[0].Start) + as.sh.sub(between[len(between)-1].End, to) + runs[k+1].before
@@ -120,6 +128,9 @@ func (as *assembler) shareLinks(runs []run, linked []link, ts []moment) {
 		}
 	}
 }
+
+// fillers are words that may stand between a place and the list of what it holds.
+var fillers = strings.NewReplacer("居民", "", "商业", "", "工业", "", "用户", "", "商户", "", "单位", "", "包括", "", "涉及", "", "以及", "", "及", "", "其中", "", "范围内", "", "主要", "", "含", "", "等", "", "和", "", "具体", "", "为", "")
 
 // addsTo tells whether runs[k] goes on with the list before it: …，另加….
 func (as *assembler) addsTo(runs []run, k int) bool {
@@ -535,6 +546,10 @@ func (as *assembler) timesOnly(i int, u *unit, ts []moment, preds []hit) {
 		return
 	}
 	sh := as.sh
+	if len(ts) == 1 && ts[0].HasDate && !ts[0].HasClock && sh.headsRows(u) {
+		as.cur = stretch{date: &ts[0]}
+		return
+	}
 	eventful := as.carry
 	for _, h := range sh.hitsIn(u.start, u.end) {
 		switch h.cue.class {

@@ -131,7 +131,7 @@ func (sh *sheet) returns(u *unit, t *moment, clauseEnd int) role {
 	if strings.Contains(after, "后") && !found {
 		return roleNone
 	}
-	if !found && !containsAny(after, []string{"完工", "结束", "抢修完", "修复", "抢通", "完成", "施工完毕", "放行"}) {
+	if !found && !containsAny(after, []string{"完工", "结束", "抢修完", "修复", "抢通", "完成", "施工完毕", "放行", "恢复", "来水", "送水", "来电"}) {
 		return roleNone
 	}
 	clause := sh.sub(max(u.start, t.Start-60), clauseEnd)
@@ -144,7 +144,7 @@ func (sh *sheet) returns(u *unit, t *moment, clauseEnd int) role {
 		}
 		return roleEnd
 	}
-	if found {
+	if found || strings.Contains(clause, "已") {
 		return roleBack
 	}
 	return roleNone
@@ -178,9 +178,19 @@ func (sh *sheet) announced(t *moment, next int) bool {
 	return strings.HasPrefix(sh.sub(t.End, len(sh.s)), "讯") || strings.HasPrefix(sh.sub(t.End, len(sh.s)), "电")
 }
 
+// headsRows tells whether a line is a date alone over lines that have clock times without a date.
+func (sh *sheet) headsRows(u *unit) bool {
+	ts := sh.timesIn(u.start, u.end)
+	if len(ts) != 1 || ts[0].End-ts[0].Start < (u.end-u.start)*6/10 {
+		return false
+	}
+	next := sh.timesIn(u.end, u.end+300)
+	return len(next) > 0 && next[0].HasClock && !next[0].HasDate
+}
+
 // isSignature tells whether a line is a date alone, or an issuer with a date: the foot of a notice.
 func (sh *sheet) isSignature(u *unit, t *moment) bool {
-	if t.Kind != when.Point || t.HasClock {
+	if t.Kind != when.Point || t.HasClock || sh.headsRows(u) {
 		return false
 	}
 	line := strings.Trim(sh.sub(u.start, u.end), " （）()")

@@ -54,7 +54,7 @@ func newSheet(a *notices.Article) *sheet {
 		b.WriteString(f.String())
 	}
 	sh.s = b.String()
-	sh.hits = cues.scan(sh.s)
+	sh.hits = compose(sh.s, cues.scan(sh.s))
 	return sh
 }
 

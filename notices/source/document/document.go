@@ -19,8 +19,12 @@ import (
 	"noticebot/notices/source/pagetext"
 )
 
-// MaxBytes is the largest file that is read.
-const MaxBytes = 20 << 20
+// MaxBytes is the largest file that is read; MaxText the largest page text, which must be cut into articles first. A page has
+// some 20 kB.
+const (
+	MaxBytes = 20 << 20
+	MaxText  = 4 << 20
+)
 
 // maxArticles bounds what one file may hold.
 const maxArticles = 2000
@@ -67,7 +71,16 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // TooLarge is the error for a file of this size, for callers who know the size before they read.
 func TooLarge(name string, size int64) error {
-	return &Error{name, ErrTooLarge, fmt.Sprintf("%d MB, the limit is %d MB", size>>20, MaxBytes>>20), "split it into pages"}
+	limit := MaxBytes
+	if isText(name) {
+		limit = MaxText
+	}
+	return &Error{name, ErrTooLarge, fmt.Sprintf("%d MB, the limit is %d MB", (size+(1<<19))>>20, limit>>20), "split it into pages"}
+}
+
+func isText(name string) bool {
+	kind := strings.ToLower(filepath.Ext(name))
+	return kind == ".txt" || kind == ""
 }
 
 // Kinds are the endings of the files that Read takes.
@@ -84,7 +97,7 @@ func Read(name string, data []byte, hint Hint) (notices.Issue, error) {
 	switch {
 	case kind == ".pdf":
 		return notices.Issue{}, &Error{base, ErrKind, "PDF is not read by this version", "save the page as text (.txt)"}
-	case len(data) > MaxBytes:
+	case len(data) > MaxBytes, len(data) > MaxText && isText(base):
 		return notices.Issue{}, TooLarge(base, int64(len(data)))
 	}
 	text, err := decode(base, data)

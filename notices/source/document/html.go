@@ -35,6 +35,7 @@ func readHTML(name, text string, hint Hint) (notices.Issue, error) {
 		Byline:   first(doc, bylineAt),
 		Text:     bodyOf(doc),
 	}
+	a.Text = strings.TrimPrefix(a.Text, a.Title+"\n") // where the body holds its own headline
 	h := Heads(doc, ".font01, .font02", ".font01")
 	a.Kicker, a.Subtitle, a.Byline = either(a.Kicker, h.Kicker), either(a.Subtitle, h.Subtitle), either(a.Byline, h.Byline)
 	if founder := founderComments(text); founder != nil {

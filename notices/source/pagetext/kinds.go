@@ -69,7 +69,7 @@ func isHead(l line) bool {
 		return false
 	}
 	switch {
-	case sponsorRE.MatchString(s), isByline(l), cells(s) > 3, strings.Contains(s, " > "), dateline(s), creditRE.MatchString(s), fromRE.MatchString(s), bulletRE.MatchString(s), isRowLine(s), itemRE.MatchString(s),
+	case sponsorRE.MatchString(s), isByline(l), cells(s) > 3, strings.Contains(s, " > "), dateline(s), isCredit(s), fromRE.MatchString(s), bulletRE.MatchString(s), isRowLine(s), itemRE.MatchString(s),
 		closerRE.MatchString(s), salutRE.MatchString(s), labelHeadRE.MatchString(s), isFurniture(s):
 		return false
 	}
@@ -101,7 +101,13 @@ func cells(s string) int {
 	return n
 }
 
-func dateline(s string) bool { return datelineRE.MatchString(clip(s, 300)) }
+func dateline(s string) bool {
+	return strings.ContainsAny(clip(s, 120), "讯电息") && datelineRE.MatchString(clip(s, 300))
+}
+
+func isCredit(s string) bool {
+	return strings.ContainsAny(s, "记通摄图整供特文作") && creditRE.MatchString(s)
+}
 
 // isRowLine tells whether a line is a cell or a labelled line of a table.
 func isRowLine(s string) bool {

@@ -193,7 +193,9 @@ func TestWhole(t *testing.T) {
 	n, bad := 0, 0
 	for _, f := range files {
 		var issue struct {
-			Pages []struct{ Articles []struct{ Title, Subtitle, Text string } }
+			Pages []struct {
+				Articles []struct{ Title, Subtitle, Text string }
+			}
 		}
 		data, err := os.ReadFile(f)
 		if err != nil {
@@ -224,6 +226,7 @@ func TestWhole(t *testing.T) {
 	}
 }
 
+// TestLinear holds the time of pages made to be slow to their length.
 func TestLinear(t *testing.T) {
 	for name, unit := range map[string]string{
 		"stories": "某区某片区明日停水\n\n本报讯（记者 甲）因检修，定于6月3日9:00停水，\n\n请储水。\n\n供水热线：8429110\n\n",
@@ -234,11 +237,16 @@ func TestLinear(t *testing.T) {
 		"open":    "（记者（记者（记者",
 		"blank":   "\n\n\n　\n",
 	} {
-		page := strings.Repeat(unit, 300_000/len(unit))
-		began := time.Now()
-		Split(page)
-		if d := time.Since(began); d > 3*time.Second {
-			t.Errorf("%s: 300 kB took %s", name, d)
+		took := func(size int) time.Duration {
+			page := strings.Repeat(unit, size/len(unit))
+			began := time.Now()
+			Split(page)
+			return time.Since(began)
+		}
+		took(20_000) // warm up
+		small, large := took(40_000), took(240_000)
+		if large > 18*small && large > 500*time.Millisecond { // six times as much; a square would be 36
+			t.Errorf("%s: 40 kB took %s, 240 kB %s", name, small, large)
 		}
 	}
 }

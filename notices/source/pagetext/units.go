@@ -166,9 +166,9 @@ func bodies(lines []line) []unit {
 			k = from
 		case rows[i]:
 			k = row
-		case bulletRE.MatchString(l.s) && !creditRE.MatchString(l.s), bulletRE.MatchString(l.s) && l.n > 40:
+		case bulletRE.MatchString(l.s) && !isCredit(l.s), bulletRE.MatchString(l.s) && l.n > 40:
 			k = bullet
-		case creditRE.MatchString(l.s), isByline(l):
+		case isCredit(l.s), isByline(l):
 			k = credit
 		}
 		if n := len(out); n > 0 && (k == body && (out[n-1].kind == body || out[n-1].kind == start || out[n-1].kind == bullet) || k == row && out[n-1].kind == row) {
