@@ -26,7 +26,7 @@ type talk struct {
 	key   string // identity of the update: an update handled twice is answered once
 	said  int    // answers queued so far
 
-	paused bool // alerts to the chat were paused, wrongly as it turns out
+	paused  bool   // alerts to the chat were paused, wrongly as it turns out
 	tapped  int    // the message whose button was tapped; 0 for a message
 	tap     string // id of the tap, to be answered
 	toast   string // what is shown at the tap

@@ -231,7 +231,7 @@ func TestStop(t *testing.T) {
 				if st.Waiting+st.Later != tt.left || st.Claimed != 0 || len(f.all()) != 1-tt.left {
 					t.Errorf("%+v, delivered %v", st, f.all())
 				}
-				if r, _, _ := h.box.Claim(time.Now().Add(time.Millisecond), 255, func(int64) time.Time { return time.Time{} }); tt.left == 1 && (r == nil || !r.MaybeRepeated) {
+				if r, _, _ := h.box.Claim(time.Now().Add(time.Millisecond), 255, func(int64, int) time.Time { return time.Time{} }); tt.left == 1 && (r == nil || !r.MaybeRepeated) {
 					t.Errorf("%+v is not marked", r)
 				}
 			})

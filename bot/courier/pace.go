@@ -10,11 +10,13 @@ import (
 type Limits struct {
 	Rate           float64 // messages a second over all
 	ChatRate       float64 // messages a second to one chat
+	ChatBurst      int     // replies that a chat that was left alone may be sent at once; 0 is 1
 	GroupPerMinute int     // messages a minute to one group
 }
 
-// TelegramLimits are what Telegram says it allows, less some room over all.
-func TelegramLimits() Limits { return Limits{Rate: 25, ChatRate: 1, GroupPerMinute: 20} }
+// TelegramLimits are what Telegram says it allows, less some room over all. Short bursts to one chat pass, and somebody who
+// types two questions in a second should not wait for the second answer.
+func TelegramLimits() Limits { return Limits{Rate: 25, ChatRate: 1, ChatBurst: 3, GroupPerMinute: 20} }
 
 const (
 	creep       = 0.02  // of the full rate, regained each second up to the ceiling
@@ -51,10 +53,19 @@ type flood struct {
 	after time.Duration
 }
 
-// chatPace is when a chat was written to: the last time, and for a group the last minute.
+// chatPace is when a chat was written to. Clear is when it will have been left alone for long enough, at its rate, for
+// all that it was sent; a group's minute is counted besides.
 type chatPace struct {
-	last   time.Time
+	clear  time.Time
 	minute []time.Time
+}
+
+// interval is between two messages to one chat at its rate.
+func (l Limits) interval() time.Duration {
+	if l.ChatRate <= 0 {
+		return 0
+	}
+	return time.Duration(float64(time.Second) / l.ChatRate)
 }
 
 func newPacer(l Limits, now time.Time, jitter func() float64) *pacer {
@@ -115,8 +126,9 @@ func (p *pacer) giveBack() {
 	p.level = min(p.burst(), p.level+1)
 }
 
-// ready returns from when on a chat may be written to; an instant in the past or zero: at once.
-func (p *pacer) ready(chat int64) (at time.Time) {
+// ready returns from when on a chat may be sent a row of this priority; an instant in the past or zero: at once. Only replies
+// make use of the burst: an alert can wait a second, and no fan-out is to live on what Telegram merely tolerates.
+func (p *pacer) ready(chat int64, priority int) (at time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c := p.chats[chat]
@@ -124,7 +136,10 @@ func (p *pacer) ready(chat int64) (at time.Time) {
 		return at
 	}
 	if p.limits.ChatRate > 0 {
-		at = c.last.Add(time.Duration(float64(time.Second) / p.limits.ChatRate))
+		at = c.clear
+		if priority == 0 {
+			at = at.Add(-time.Duration(max(1, p.limits.ChatBurst)-1) * p.limits.interval())
+		}
 	}
 	if n := p.limits.GroupPerMinute; chat < 0 && n > 0 && len(c.minute) >= n {
 		if full := c.minute[len(c.minute)-n].Add(time.Minute); full.After(at) {
@@ -150,7 +165,10 @@ func (p *pacer) wrote(chat int64, now time.Time) {
 		c = &chatPace{}
 		p.chats[chat] = c
 	}
-	c.last = now
+	if now.After(c.clear) {
+		c.clear = now
+	}
+	c.clear = c.clear.Add(p.limits.interval())
 	if n := p.limits.GroupPerMinute; chat < 0 && n > 0 {
 		c.minute = append(c.minute, now)
 		if len(c.minute) > n {
@@ -164,11 +182,11 @@ const sweepAt = 4096
 
 func (p *pacer) sweep(now time.Time) {
 	for chat, c := range p.chats {
-		keep := time.Minute
-		if chat > 0 && p.limits.ChatRate > 0 {
-			keep = time.Duration(float64(time.Second) / p.limits.ChatRate)
+		until := c.clear
+		if chat < 0 {
+			until = until.Add(time.Minute)
 		}
-		if now.Sub(c.last) > keep {
+		if now.After(until) {
 			delete(p.chats, chat)
 		}
 	}

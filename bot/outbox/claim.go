@@ -18,7 +18,7 @@ const tidyBatch = 1000
 //
 // When there is none, the row is nil and next is the instant at which it is worth asking again, zero when only a new row
 // or the end of a claim can change anything.
-func (o *Outbox) Claim(now time.Time, upTo int, ready func(chat int64) time.Time) (row *Row, next time.Time, err error) {
+func (o *Outbox) Claim(now time.Time, upTo int, ready func(chat int64, priority int) time.Time) (row *Row, next time.Time, err error) {
 	promoted := false
 	for {
 		p := pick{now: now.UnixMilli(), upTo: upTo, ready: ready, wall: now, walkFirst: promoted}
@@ -48,7 +48,7 @@ type pick struct {
 	now   int64
 	wall  time.Time
 	upTo  int
-	ready func(chat int64) time.Time
+	ready func(chat int64, priority int) time.Time
 
 	// walkFirst puts the walk before promoting: one batch has been promoted, and a row that can go need not wait for more.
 	walkFirst bool
@@ -100,7 +100,7 @@ func (o *Outbox) pick(p *pick) error {
 			if o.busy[e.chat] > 0 {
 				continue
 			}
-			if at := p.ready(e.chat); at.After(p.wall) {
+			if at := p.ready(e.chat, int(k[0])); at.After(p.wall) {
 				p.after(at)
 				continue
 			}

@@ -174,7 +174,7 @@ func (x *machine) Claim(t *rapid.T) {
 		closed[rapid.SampledFrom(modelChats).Draw(t, "closed chat")] = true
 	}
 	want := x.next(upTo, closed)
-	got, next, err := x.o.Claim(x.now, upTo, func(chat int64) time.Time {
+	got, next, err := x.o.Claim(x.now, upTo, func(chat int64, _ int) time.Time {
 		if closed[chat] {
 			return x.now.Add(time.Second)
 		}

@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 
 var noon = time.Date(2026, 6, 2, 12, 0, 0, 0, time.UTC)
 
-func anyTime(int64) time.Time { return time.Time{} }
+func anyTime(int64, int) time.Time { return time.Time{} }
 
 // open makes an outbox in a fresh file whose clock stands at *now.
 func open(t testing.TB, now *time.Time) (*bbolt.DB, *Outbox) {

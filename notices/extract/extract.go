@@ -79,7 +79,28 @@ func (sh *sheet) hasPredicate() bool {
 
 // worthReading is the cheap look that spares ordinary stories the reading: no service stops without one of a few characters.
 func worthReading(a *notices.Article) bool {
-	return hasTrigger(a.Kicker) || hasTrigger(a.Title) || hasTrigger(a.Subtitle) || hasTrigger(a.Text)
+	for _, s := range [...]string{a.Kicker, a.Title, a.Subtitle, a.Text} {
+		if len(s) > maxPart {
+			s = s[:maxPart]
+		}
+		if hasTrigger(s) || rest.any(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// rest are the words of an interruption that hasTrigger does not see.
+var rest = newLexicon(untriggered(predicates()), words(cLow, "", "水压 气压 室温 室内温度"))
+
+func untriggered(table []cue) []cue {
+	var out []cue
+	for _, c := range table {
+		if (c.class == cOut || c.class == cLow) && !hasTrigger(c.word) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // hasTrigger looks for the characters that the words of the lexicon for an interruption or a return begin or end with. It
@@ -94,7 +115,7 @@ func hasTrigger(s string) bool {
 		switch rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F) {
 		case '停', '断', '斷', '封', '禁', '恢', '限':
 			return true
-		case '关', '關', '降', '低', '取', '中', '无', '無', '没', '沒', '占', '越', '甩', '跳':
+		case '分', '错', '錯', '间', '間', '关', '關', '降', '低', '取', '中', '无', '無', '没', '沒', '占', '越', '甩', '跳':
 			if i+5 < len(s) && follows(s[i:i+6]) {
 				return true
 			}
@@ -111,7 +132,7 @@ func hasTrigger(s string) bool {
 // follows tells whether two characters are a word that an interruption can be told with.
 func follows(w string) bool {
 	switch w {
-	case "关闭", "關閉", "降压", "降壓", "低压", "低壓", "取消", "中断", "中斷", "无水", "無水", "无电", "無電", "无气", "没水", "沒水", "没电", "占道", "越站", "甩站", "跳站", "占用",
+	case "分时", "分時", "错峰", "錯峰", "间歇", "間歇", "关闭", "關閉", "降压", "降壓", "低压", "低壓", "取消", "中断", "中斷", "无水", "無水", "无电", "無電", "无气", "没水", "沒水", "没电", "占道", "越站", "甩站", "跳站", "占用",
 		"压偏", "压下", "压低", "压不", "压减", "压较", "压力", "壓偏", "壓下", "壓低", "壓力", "水小", "水量", "电压", "電壓", "气压", "水压", "水壓", "供水", "送电", "复电", "降温", "低温":
 		return true
 	}

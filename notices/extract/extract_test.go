@@ -313,3 +313,14 @@ func BenchmarkNotice(b *testing.B) {
 		}
 	}
 }
+
+// TestTriggers holds the cheap look to the lexicon: no word of an interruption may be missed by it.
+func TestTriggers(t *testing.T) {
+	for _, words := range cues.byFirst {
+		for _, c := range words {
+			if (c.class == cOut || c.class == cLow) && !worthReading(&notices.Article{Text: c.word}) {
+				t.Errorf("%q is no trigger", c.word)
+			}
+		}
+	}
+}

@@ -63,7 +63,7 @@ type hit struct {
 // lexicon finds every cue of a table in one pass over a text, the longest word at each place first.
 type lexicon struct {
 	byFirst map[rune][]*cue // longest word first
-	leads   [256]bool       // first bytes of the words, to skip quickly
+	first   [1 << 10]uint64 // a bit for every first character of the basic plane, to skip quickly
 }
 
 func newLexicon(tables ...[]cue) *lexicon {
@@ -72,7 +72,7 @@ func newLexicon(tables ...[]cue) *lexicon {
 		for i := range table {
 			r, _ := utf8.DecodeRuneInString(table[i].word)
 			l.byFirst[r] = append(l.byFirst[r], &table[i])
-			l.leads[table[i].word[0]] = true
+			l.first[r>>6&1023] |= 1 << (r & 63)
 		}
 	}
 	for _, words := range l.byFirst {
@@ -115,15 +115,31 @@ func compose(s string, hits []hit) []hit {
 	return out
 }
 
+// any tells whether one of the words is in s.
+func (l *lexicon) any(s string) bool {
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r <= 0xFFFF && l.first[r>>6]>>(r&63)&1 != 0 {
+			for _, c := range l.byFirst[r] {
+				if strings.HasPrefix(s[i:], c.word) {
+					return true
+				}
+			}
+		}
+		i += n
+	}
+	return false
+}
+
 // scan returns the hits in order; they do not overlap.
 func (l *lexicon) scan(s string) []hit {
 	var hits []hit
 	for i := 0; i < len(s); {
-		if !l.leads[s[i]] {
-			i++
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r > 0xFFFF || l.first[r>>6]>>(r&63)&1 == 0 {
+			i += n
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
 		found := false
 		for _, c := range l.byFirst[r] {
 			if len(c.word) <= len(s)-i && s[i:i+len(c.word)] == c.word {

@@ -117,7 +117,7 @@ func (as *assembler) shareLinks(runs []run, linked []link, ts []moment) {
 		from, to := runs[k].end, runs[k+1].lead
 		between := timesBetween(ts, from, to)
 		if len(between) == 0 {
-			if strings.Trim(fillers.Replace(as.sh.sub(from, to)+runs[k+1].before), "，、的 ") == "" && runs[k+1].before != "" {
+			if strings.Trim(fillers.Replace(as.sh.sub(from, to)+runs[k+1].before), "，、的 ") == "" && strings.Trim(as.sh.sub(from, to)+runs[k+1].before, "，、 ") != "" {
 				linked[k] = linked[k+1]
 			}
 			continue
