@@ -229,7 +229,7 @@ func (as *assembler) addWindows(ws []notices.Window, spans []text.Range) {
 		as.cur.windows, as.cur.spans, as.cur.used = ws, spans, true
 		return
 	}
-	if as.cur.used || len(as.cur.windows) == 0 {
+	if as.cur.used || len(as.cur.windows) == 0 || onlyBegun(as.cur.windows) && !ws[0].End.IsZero() && !ws[0].Start.IsZero() {
 		as.cur.windows, as.cur.spans, as.cur.used = nil, nil, false
 	}
 	for k, w := range ws {
@@ -242,6 +242,16 @@ func (as *assembler) addWindows(ws []notices.Window, spans []text.Range) {
 		as.cur.windows = append(as.cur.windows, w)
 	}
 	as.cur.spans = append(as.cur.spans, spans...)
+}
+
+// onlyBegun tells whether the windows say only when something began: of a failure and a repair with hours, the repair counts.
+func onlyBegun(ws []notices.Window) bool {
+	for _, w := range ws {
+		if !w.End.IsZero() {
+			return false
+		}
+	}
+	return true
 }
 
 // setEnd gives open windows the end that a label of its own prints.
@@ -304,8 +314,16 @@ func (as *assembler) areaLabel(i int, u *unit) {
 			e = notices.Outage
 		}
 		var places, spared []place
+		if u.continues && sh.has(cUser, from, u.end) && !strings.Contains(sh.sub(from, u.end), "、") {
+			return
+		}
 		for _, r := range sh.runsIn(from, u.end, true) {
-			places, spared = append(places, r.places...), append(spared, r.spared...)
+			for _, p := range r.places {
+				if !u.continues || !isIssuerName(sh.sub(p.start, p.end)) {
+					places = append(places, p)
+				}
+			}
+			spared = append(spared, r.spared...)
 		}
 		if k := as.keepIn(u, from); k >= 0 {
 			places, spared = as.splitKept(places, spared, k)

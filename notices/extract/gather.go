@@ -6,7 +6,6 @@ import (
 
 	"noticebot/notices"
 	"noticebot/notices/text"
-	"noticebot/notices/when"
 )
 
 // maxGroups bounds the notices of one story.
@@ -161,6 +160,7 @@ func (as *assembler) finish() {
 	as.findChange()
 	as.fromTitle()
 	as.applyChange()
+	as.dropReturned()
 	for _, g := range as.groups {
 		as.setStatus(g)
 		as.dropSpared(g)
@@ -196,6 +196,38 @@ func (as *assembler) dropBareDistricts() {
 		}
 		if len(places) > 0 {
 			g.places = places
+			kept = append(kept, g)
+		}
+	}
+	as.groups = kept
+}
+
+// dropReturned takes places that are back out of the outage told before.
+func (as *assembler) dropReturned() {
+	for _, b := range as.groups {
+		if !b.back {
+			continue
+		}
+		for _, g := range as.groups {
+			if g.back || g.service != b.service || g.unit > b.unit || g == b {
+				continue
+			}
+			kept := g.places[:0:0]
+			for _, p := range g.places {
+				returned := false
+				for _, q := range b.places {
+					returned = returned || as.name(p) == as.name(q)
+				}
+				if !returned {
+					kept = append(kept, p)
+				}
+			}
+			g.places = kept
+		}
+	}
+	kept := as.groups[:0]
+	for _, g := range as.groups {
+		if len(g.places) > 0 {
 			kept = append(kept, g)
 		}
 	}
@@ -491,5 +523,3 @@ func lastEnd(ws []notices.Window) (w notices.Window) {
 	}
 	return w
 }
-
-var _ = when.Point

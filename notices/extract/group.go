@@ -133,7 +133,22 @@ func (as *assembler) windowsOf(ts []moment, want func(role) bool) ([]notices.Win
 		}
 		ws, spans = appendWindows(ws, t.Windows), append(spans, span)
 	}
-	return ws, spans
+	return dropBegun(ws), spans
+}
+
+// dropBegun drops the moment of a failure where the hours of the repair are printed too.
+func dropBegun(ws []notices.Window) []notices.Window {
+	closed := false
+	for _, w := range ws {
+		closed = closed || !w.Start.IsZero() && !w.End.IsZero()
+	}
+	kept := ws[:0]
+	for _, w := range ws {
+		if !closed || !w.End.IsZero() {
+			kept = append(kept, w)
+		}
+	}
+	return kept
 }
 
 // until reads 封闭至11月30日: the end of what began at the time said before.

@@ -187,9 +187,9 @@ func phoneShaped(n string) bool {
 	case l == 7 || l == 8:
 		return n[0] >= '2' && n[0] <= '9'
 	case l == 9:
-		return false
+		return n[0] == '0' && n[1] > '2' && n[4] == '9' || n[0] == '0' && n[1] <= '2' && n[3] == '9' // an area code and 96656
 	case l == 10:
-		return n[0] == '4' || n[0] == '8' || n[0] == '0' && n[:3] >= "010" && (n[1] == '1' || n[1] == '2')
+		return n[0] == '0' && n[4] == '9' || n[0] == '4' || n[0] == '8' || n[0] == '0' && n[:3] >= "010" && (n[1] == '1' || n[1] == '2')
 	case l == 11:
 		return n[0] == '1' && n[1] >= '3' || n[0] == '0'
 	default:

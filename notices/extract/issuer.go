@@ -24,7 +24,7 @@ func (as *assembler) issuerOf(g *group) text.Range {
 	score := 0
 	for i := range sh.units {
 		u := &sh.units[i]
-		if u.story != as.story || u.kind == unitHead && u.start < sh.textStart() && false {
+		if u.story != as.story {
 			continue
 		}
 		for at := u.start; at < u.end; {

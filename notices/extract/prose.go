@@ -301,6 +301,9 @@ func (as *assembler) reaches(end int, p hit, u *unit) bool {
 	if n == 0 {
 		return true
 	}
+	if containsAny(g, []string{"系统", "热源", "管道", "主管", "泵站", "水厂", "设备", "换热站", "变电站", "千伏", "kV"}) && p.cue.class != cBack {
+		return false
+	}
 	if sh.has(cNetNoun, end, p.start) {
 		return n <= 40
 	}
@@ -648,6 +651,14 @@ func (as *assembler) restoredWindows(g *group, u *unit, from, next int) {
 		case t.role == roleEvent && t.Kind != when.Length && w.Start.IsZero() && w.End.IsZero() && t.HasClock:
 			w.Start = first.Start
 			g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
+		}
+	}
+	if w.End.IsZero() { // 截至22日12时…已恢复
+		for k := range ts {
+			if t := &ts[k]; t.role == roleSaid && t.HasClock && len(t.Windows) > 0 && strings.HasSuffix(as.sh.sub(t.Start-12, t.Start), "截至") {
+				w.End = t.Windows[0].Start
+				g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
+			}
 		}
 	}
 	if w.End.IsZero() { // a further list of what is back

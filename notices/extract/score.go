@@ -145,6 +145,8 @@ func (as *assembler) scoreTime(t *tally, g *group) {
 		t.add(-0.6, "began before the issue, nothing says that it goes on")
 	case open && !first.IsZero() && first.Before(sh.issue) && !as.stillOn(g) && as.backTold():
 		t.add(-0.6, "over, as the story tells")
+	case open && !first.IsZero() && first.Before(sh.issue) && !as.stillOn(g) && g.status != notices.Emergency:
+		t.add(-0.2, "began before the issue")
 	case !first.IsZero() && first.After(sh.issue.Add(100*day)):
 		t.add(-0.5, "months away")
 	case !first.IsZero() && first.After(sh.issue.Add(60*day)):

@@ -177,7 +177,7 @@ func (as *assembler) conditional(u *unit, h hit) bool {
 		clause = clause[i:]
 	}
 	after := s[h.end:min(len(s), h.end+18)]
-	return containsAny(clause, []string{"如遇", "若遇", "遇雨", "遇到", "如有", "若有", "如因", "若因", "如果", "视天气", "视情", "遇恶劣", "遇雷", "遇大风", "遇特殊", "遇不可", "工期", "提前或", "有可能", "如需", "如施工", "如未", "若未"}) ||
+	return containsAny(clause, []string{"如遇", "若遇", "遇雨", "如有", "若有", "如因", "若因", "如果", "视天气", "视情", "遇恶劣", "遇雷", "遇大风", "遇特殊", "遇不可", "工期", "提前或", "有可能", "如需", "如施工", "如未", "若未"}) ||
 		hasAnyPrefix(after, []string{"或提前", "或取消", "恕不"}) || h.cue.word == "顺延" && strings.Contains(clause, "遇")
 }
 
@@ -218,10 +218,7 @@ func (as *assembler) newTime(c *change) {
 	if len(ws) == 0 && c.status != notices.Cancelled {
 		for i := range sh.units {
 			v := &sh.units[i]
-			if !as.mine(v) || i == c.unit || v.kind == unitHead && v.start < sh.textStart() && c.status == notices.Extended && false {
-				continue
-			}
-			if v.kind == unitHead && c.status == notices.Postponed {
+			if !as.mine(v) || i == c.unit || v.kind == unitHead && c.status == notices.Postponed {
 				continue
 			}
 			for _, h := range sh.hitsIn(v.start, v.end) {

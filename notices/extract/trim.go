@@ -149,6 +149,9 @@ func possessed(t string) int {
 	if i := strings.Index(t, "由"); i > 3 && endsAsPlace(t[:i]) && len(t)-i > 6 && !endsAsPlace(t) {
 		return len(t) - i
 	}
+	if i := strings.Index(t, "请"); i > 3 && endsAsPlace(t[:i]) {
+		return len(t) - i
+	}
 	if i := strings.Index(t, "因"); i > 3 && !strings.HasSuffix(t[:i], "原") && !strings.HasSuffix(t[:i], "基") && endsAsPlace(t[:i]) {
 		return len(t) - i
 	}
