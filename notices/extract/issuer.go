@@ -42,9 +42,7 @@ func (as *assembler) issuerOf(g *group) text.Range {
 				continue
 			}
 			end := at + n
-			if strings.HasPrefix(sh.sub(end, u.end), "（集团）有限公司") {
-				end += len("（集团）有限公司")
-			}
+			end += orgGoesOn(sh.sub(at, end), sh.sub(end, min(u.end, end+60)))
 			if p, ok := sh.orgEndingAt(u, end); ok {
 				if n := as.weighIssuer(g, u, p); n > score {
 					best, score = p, n
@@ -54,6 +52,19 @@ func (as *assembler) issuerOf(g *group) text.Range {
 		}
 	}
 	return best
+}
+
+// orgGoesOn gives how much of after still belongs to the name that ends in end: 集团|有限公司, 联通|廊坊市分公司.
+func orgGoesOn(end, after string) int {
+	for _, w := range []string{"（集团）有限公司", "（集团）有限责任公司", "有限责任公司", "股份有限公司", "有限公司", "控股有限公司"} {
+		if strings.HasPrefix(after, w) {
+			return len(w)
+		}
+	}
+	if i := strings.Index(after, "分公司"); i > 0 && i <= 18 && (end == "联通" || end == "移动" || end == "电信" || strings.HasSuffix(end, "公司")) && !strings.ContainsAny(after[:i], "，。、：: （将定从于") {
+		return i + len("分公司")
+	}
+	return 0
 }
 
 // orgEndingAt gives the name of the organisation that ends at byte end.
@@ -66,10 +77,13 @@ func (sh *sheet) orgEndingAt(u *unit, end int) (text.Range, bool) {
 		if !isHan(r) && r != '（' && r != '）' && !(r >= 'A' && r <= 'Z') {
 			break
 		}
-		if strings.ContainsRune("从据由经向对因与和是为了悉致请获请及", r) && !hasAnyPrefix(s[from:end], []string{"开区", "济", "平区", "发"}) {
+		if strings.ContainsRune("接从据由经向对因与和是为了悉致请获及", r) && !hasAnyPrefix(s[from:end], []string{"开区", "济", "平区", "发"}) {
 			break
 		}
 		if r == '自' && !strings.HasPrefix(s[from:end], "来水") && !strings.HasPrefix(s[from:end], "治") {
+			break
+		}
+		if r == '）' && !strings.HasSuffix(s[u.start:from], "（集团）") {
 			break
 		}
 		if r == '（' && !strings.HasPrefix(s[from:end], "集团") {

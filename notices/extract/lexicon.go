@@ -88,12 +88,18 @@ func compose(s string, hits []hit) []hit {
 		h := hits[i]
 		if i+1 < len(hits) {
 			n := hits[i+1]
+			if n.cue.class == cList && n.cue.word == "影响" && i+2 < len(hits) && h.cue.class == cNetNoun && hits[i+2].cue.class == cStopping {
+				n = hits[i+2] // 业务将受影响中断
+			}
 			gap := s[h.end:n.start]
 			near := len(gap) <= 24 && !strings.ContainsAny(gap, "，。；、:（）\n“”")
 			switch {
 			case h.cue.class == cPressure && n.cue.class == cFalling && near:
 				out = append(out, hit{h.start, n.end, &cue{h.cue.word + n.cue.word, cLow, h.cue.service}})
 				i++
+				continue
+			case h.cue.class == cStopping && n.cue.class == cSupply && len(gap) < 600 && strings.HasSuffix(gap, "的") && !strings.ContainsAny(gap, "，。；:\n"):
+				out = append(out, hit{h.start, h.end, &cue{h.cue.word, cOut, n.cue.service}}) // 中断A、B的燃气供应
 				continue
 			case h.cue.class == cNetNoun && n.cue.class == cStopping && n.cue.word != "不能" && near && len(gap) <= 18:
 				out = append(out, hit{h.start, n.end, &cue{h.cue.word + n.cue.word, cOut, "telecom"}})

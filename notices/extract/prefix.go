@@ -168,7 +168,8 @@ func kindOfArea(head string) unitKind {
 		return kindDistrict
 	case hasAnySuffix(head, []string{"开发区", "高新区", "经开区", "新区", "示范区", "管理区", "功能区", "保税区", "新城区", "合作区", "实验区", "试验区", "产业区", "度假区", "风景区", "工业区", "园区"}):
 		return kindZone
-	case notDistrict(head):
+	case notDistrict(head), hasAnyPrefix(head, []string{"部分", "各", "本", "多个", "某", "整个", "所", "该", "我", "全"}) && !strings.HasPrefix(head, "本溪"),
+		strings.HasSuffix(head, "城区") && utf8.RuneCountInString(head) > 3:
 		return kindNone
 	}
 	if n := utf8.RuneCountInString(head); n < 3 || n > 6 {

@@ -139,7 +139,7 @@ func (sh *sheet) reasonGoesOn(from, end int) bool {
 // tidy takes off what is no part of a reason.
 func (sh *sheet) tidy(from, end int) (text.Range, bool) {
 	t := sh.sub(from, end)
-	t = strings.TrimLeft(t, " :，")
+	t = strings.TrimPrefix(strings.TrimLeft(t, " :，许"), "位于")
 	from = end - len(t)
 	t = strings.TrimRight(t, " ，。；、")
 	for _, w := range []string{"的原因", "影响", "等原因", "，现", "而", "，需", "现"} {
@@ -177,6 +177,12 @@ func (as *assembler) setReason(g *group) {
 	if g.reason.End > 0 {
 		return
 	}
+	if g.status == notices.Emergency {
+		if r, ok := as.failureClause(g); ok {
+			g.reason = r
+			return
+		}
+	}
 	best, at := -1, 0
 	for k, r := range as.reasons {
 		d := r.unit - g.unit
@@ -211,6 +217,33 @@ func (as *assembler) setReason(g *group) {
 	if r, ok := as.worksClause(g); ok {
 		g.reason = r
 	}
+}
+
+// failureClause takes the first clause that tells of a failure, when no 因 before the notice gives the reason.
+func (as *assembler) failureClause(g *group) (text.Range, bool) {
+	sh := as.sh
+	for _, r := range as.reasons {
+		if r.unit <= g.unit && (before(sh.s, r.Start, "因") || before(sh.s, r.Start, "由于") || before(sh.s, r.Start, "受") || r.label) {
+			return text.Range{}, false
+		}
+	}
+	for i := range sh.units {
+		u := &sh.units[i]
+		if u.story != as.story || u.kind != unitProse || i > g.unit {
+			continue
+		}
+		for _, c := range text.Clauses(sh.sub(u.start, u.end)) {
+			a, b := u.start+c.Start, u.start+c.End
+			if h, ok := sh.first(cUrgent, a, b); !ok || h.cue.word == "抢修" || h.cue.word == "紧急" || h.cue.word == "应急" || sh.has(cAnnounce, a, b) {
+				continue
+			}
+			for _, t := range sh.timesIn(a, b) {
+				a = max(a, t.End)
+			}
+			return sh.tidy(a, b)
+		}
+	}
+	return text.Range{}, false
 }
 
 // worksClause takes the first clause of the story before the notice that tells of works or of a failure.

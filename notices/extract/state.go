@@ -330,6 +330,9 @@ func (as *assembler) setStatus(g *group) {
 			continue
 		}
 		for _, h := range sh.hitsIn(v.start, v.end) {
+			if h.cue.word == "正在抢修" {
+				urgent = true
+			}
 			if h.cue.class == cUrgent {
 				if h.cue.word == "紧急" || h.cue.word == "突发" || h.cue.word == "应急" {
 					after := sh.sub(h.end, min(len(sh.s), h.end+18))
@@ -376,7 +379,7 @@ func (as *assembler) failure(g *group, u *unit) bool {
 			continue
 		}
 		for _, h := range as.sh.hitsIn(v.start, v.end) {
-			if h.cue.class == cUrgent && h.cue.word != "应急" && h.cue.word != "突发" && h.cue.word != "紧急" {
+			if h.cue.word == "正在抢修" || h.cue.class == cUrgent && h.cue.word != "应急" && h.cue.word != "突发" && h.cue.word != "紧急" {
 				return true
 			}
 		}
