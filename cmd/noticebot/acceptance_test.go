@@ -72,12 +72,11 @@ const page = `街角书屋满月 借出图书千余册
 
 // world is a running Telegram, an operator's directory and the processes of serve in it.
 type world struct {
-	t     *testing.T
-	sim   *simulator.Server
-	url   string
-	dir   string
-	at    string
-	extra string // more configuration
+	t   *testing.T
+	sim *simulator.Server
+	url string
+	dir string
+	at  string
 }
 
 func newWorld(t *testing.T) *world {
@@ -108,16 +107,19 @@ func (w *world) config() string {
 	text := fmt.Sprintf(`
 store: %s
 listen: "off"
-telegram: {server: %s, rate: 0, workers: 4}
+telegram: {server: %s, rate: 0, workers: %d}
 regions: [{name: 湖南省衡阳市}]
 sources:
   - {name: inbox, kind: folder, path: %s, paper: 衡阳日报, schedule: "@every 1s"}
-%s`, w.store(), w.url, w.inbox(), w.extra)
+`, w.store(), w.url, workers, w.inbox())
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
 	return path
 }
+
+// workers are the requests that serve may have in flight.
+const workers = 4
 
 // process is one life of serve.
 type process struct {

@@ -280,9 +280,7 @@ func (sh *sheet) single(s, e int, lenient, inner bool) []place {
 		return nil
 	}
 	p := place{start: s + l.cut, end: e, districts: l.districts, zone: l.zone, named: endsAsPlace(cutName), exit: exit}
-	for _, u := range l.under {
-		p.under = append(p.under, u)
-	}
+	p.under = append(p.under, l.under...)
 	p.whole = hasAnySuffix(cutName, []string{"全镇", "全区", "全市", "全县", "全乡", "全村", "全境", "全域"})
 	return []place{p}
 }

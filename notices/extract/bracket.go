@@ -47,9 +47,7 @@ func (sh *sheet) withBracket(s, e int, lenient bool) (places, spared []place) {
 	case bracketExcept:
 		except := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(inside, "不包括"), "不含"), "除外")
 		at := inner0 + strings.Index(inside, except)
-		for _, r := range sh.runsOfNames(at, at+len(except)) {
-			spared = append(spared, r)
-		}
+		spared = append(spared, sh.runsOfNames(at, at+len(except))...)
 		if strings.Contains(tail, "至") {
 			return sh.single(s, e, lenient, false), nil
 		}
@@ -167,7 +165,7 @@ func bracketKind(head, inside string) bracketSort {
 		return bracketRemark
 	}
 	// numbers of buildings, phases and groups belong to the name
-	if bare := strings.Trim(in, "0123456789一二三四五六七八九十、，-~至到及和号栋幢楼期区单元组层A-Zabcdefgh东南西北 ABCDEFGH座部分院"); bare == "" {
+	if bare := strings.Trim(in, "0123456789一二三四五六七八九十、，-~至到及和号栋幢楼期区单元组层abcdefgh东南西北 ABCDEFGHZ座部分院"); bare == "" {
 		return bracketSegment
 	}
 	if notNames.in(mask(in)) || utf8.RuneCountInString(in) < 2 {

@@ -54,6 +54,12 @@ func (sh *sheet) reasonIn(u *unit) (text.Range, bool) {
 					}
 				}
 			}
+		case '原':
+			for _, w := range []string{"原因均为", "原因为", "原因是", "原因系", "原因均系", "原因:"} {
+				if strings.HasPrefix(s[i:], w) {
+					lead = w
+				}
+			}
 		case '考':
 			if strings.HasPrefix(s[i:], "考虑到") {
 				lead = "考虑到"
@@ -249,9 +255,9 @@ func (as *assembler) failureClause(g *group) (text.Range, bool) {
 // worksClause takes the first clause of the story before the notice that tells of works or of a failure.
 func (as *assembler) worksClause(g *group) (text.Range, bool) {
 	sh := as.sh
-	for i := range sh.units {
+	for i := g.unit; i >= 0; i-- {
 		u := &sh.units[i]
-		if u.story != as.story || u.kind == unitHead || u.kind == unitRow || i > g.unit || u.kind == unitLabel {
+		if u.story != as.story || u.kind == unitHead || u.kind == unitRow || u.kind == unitLabel {
 			continue
 		}
 		for _, c := range text.Clauses(sh.sub(u.start, u.end)) {
@@ -259,7 +265,10 @@ func (as *assembler) worksClause(g *group) (text.Range, bool) {
 			if len(g.places) > 0 && a >= g.places[0].start {
 				break
 			}
-			if !sh.has(cWork, a, b) && !sh.has(cUrgent, a, b) || len(sh.timesIn(a, b)) > 0 || sh.has(cAnnounce, a, b) || containsAny(sh.sub(a, b), []string{"供水有限公司", "安排", "组织", "通过"}) {
+			for _, t := range sh.timesIn(a, b) { // 12月8日8:30至15:00更换分支箱
+				a = max(a, t.End)
+			}
+			if !sh.has(cWork, a, b) && !sh.has(cUrgent, a, b) || sh.has(cOut, a, b) || sh.has(cAnnounce, a, b) || containsAny(sh.sub(a, b), []string{"供水有限公司", "安排", "组织", "通过"}) {
 				continue
 			}
 			return sh.tidy(a, b)

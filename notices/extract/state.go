@@ -211,9 +211,7 @@ func (as *assembler) newTime(c *change) {
 	u := &sh.units[c.unit]
 	want := func(r role) bool { return r == roleEvent || r == roleEnd }
 	var ts []moment
-	for _, t := range sh.timesIn(c.at.start, u.end) {
-		ts = append(ts, t)
-	}
+	ts = append(ts, sh.timesIn(c.at.start, u.end)...)
 	ws, spans := as.windowsOf(ts, want)
 	if len(ws) == 0 && c.status != notices.Cancelled {
 		for i := range sh.units {
