@@ -60,7 +60,7 @@ func (b *Bot) Announce(tx *bbolt.Tx, e *notices.Event) (queued int, err error) {
 		}
 		queued += gone
 	}
-	b.Log.Info("event announced", "event", e.ID, "revision", rev.Number, "queued", queued,
+	b.Log.Info("announcing event", "event", e.ID, "revision", rev.Number, "queued", queued,
 		"concerned", tally.Yes, "unknown", tally.Unknown, "paused", tally.Paused, "unreadable", tally.Unreadable)
 	return queued, nil
 }

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"noticebot/bot/simulator"
 	"noticebot/config"
 )
@@ -261,15 +263,23 @@ func TestABadFileHoldsUpNothing(t *testing.T) {
 	w.drop("2023-06-02 empty.txt", "")
 	w.drop("no date.txt", page)
 	w.drop("2023-06-02 broken.json", `{"newspaper":"甲报","pages":[{`)
-	w.drop("衡阳日报-2023-06-02.txt", page)
+	w.drop("2023-06-02 huge.txt", "")
+	if err := os.Truncate(filepath.Join(w.inbox(), "2023-06-02 huge.txt"), 100<<20); err != nil {
+		t.Fatal(err)
+	}
+	old, err := simplifiedchinese.GB18030.NewEncoder().String(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.drop("衡阳日报-2023-06-02.txt", old)
 	if _, err := chat.Wait(within(t, 15*time.Second), func(m simulator.Message) bool { return strings.Contains(m.Text, "8429110") }); err != nil {
 		t.Fatalf("no alert: %v\n%s", err, p.log)
 	}
 	time.Sleep(3 * time.Second)
 	p.stop(t)
 	reasons, err := filepath.Glob(filepath.Join(w.inbox(), "rejected", "*.reason.txt"))
-	if err != nil || len(reasons) != 4 {
-		t.Errorf("%d files set aside with a reason, want 4: %v", len(reasons), reasons)
+	if err != nil || len(reasons) != 5 {
+		t.Errorf("%d files set aside with a reason, want 5: %v", len(reasons), reasons)
 	}
 	if n := len(alertsIn(chat)); n != 1 {
 		t.Errorf("%d alerts, want 1", n)
