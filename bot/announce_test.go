@@ -36,7 +36,7 @@ func TestAnnounceOnce(t *testing.T) {
 	h := newHouse(t)
 	p := h.sim.User(100, "李大姐", "zh")
 	h.settled(100, "zh", "雷公塘")
-	h.read(article("1", 2), waterOff(seedAreas...))
+	h.read(article("1", 2), waterOff(printedAreas...))
 	h.send()
 	events, err := h.ledger.Upcoming(region, h.clock())
 	check(t, err)
@@ -60,7 +60,7 @@ func TestAnnounceTooLate(t *testing.T) {
 	h := newHouse(t)
 	h.settled(100, "zh", "雷公塘")
 	h.wait(48 * time.Hour)
-	if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 0 {
+	if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 0 {
 		t.Errorf("%d queued after the end", n)
 	}
 }
@@ -82,7 +82,7 @@ func TestThoseLeftOut(t *testing.T) {
 	told, late := h.sim.User(100, "李大姐", "zh"), h.sim.User(101, "王先生", "en")
 	h.settled(100, "zh", "雷公塘")
 	e := &notices.Event{ID: "abcdefgh", Region: region, Revisions: []notices.Revision{
-		{Number: 1, Notice: waterOff(seedAreas...), Source: notices.MentionOf(article("1", 2))}}}
+		{Number: 1, Notice: waterOff(printedAreas...), Source: notices.MentionOf(article("1", 2))}}}
 	announce := func() (n int) {
 		check(t, h.db.Update(func(tx *bbolt.Tx) (err error) {
 			n, err = h.bot.Announce(tx, e)
@@ -94,7 +94,7 @@ func TestThoseLeftOut(t *testing.T) {
 		t.Fatalf("%d queued, want 1", n)
 	}
 	h.settled(101, "en", "雷公塘")
-	less := waterOff("雁峰区六一实验小学")
+	less := waterOff("雁峰区向阳小学")
 	e.Revisions = append(e.Revisions, notices.Revision{Number: 2, Notice: less, Source: notices.MentionOf(article("2", 3)),
 		Changes: []notices.Change{{Field: notices.FieldAreas}}})
 	if n := announce(); n != 1 {
@@ -213,7 +213,7 @@ func TestLanguage(t *testing.T) {
 	h.expect(p, "Where do you live")
 	h.say(p, "雷公塘")
 	h.tap(p, "✅ Yes, here")
-	if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 1 {
+	if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 1 {
 		t.Errorf("%d queued", n)
 	}
 	h.send()

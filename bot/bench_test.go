@@ -31,7 +31,7 @@ func BenchmarkAnnounce(b *testing.B) {
 	for b.Loop() {
 		i++
 		e := &notices.Event{ID: fmt.Sprintf("event%d", i), Region: region, Revisions: []notices.Revision{
-			{Number: 1, Notice: waterOff(seedAreas...), Source: notices.MentionOf(article("1", 2))}}}
+			{Number: 1, Notice: waterOff(printedAreas...), Source: notices.MentionOf(article("1", 2))}}}
 		check(b, h.db.Update(func(tx *bbolt.Tx) error {
 			n, err := h.bot.Announce(tx, e)
 			if n != 10_000 {

@@ -9,7 +9,7 @@ import (
 	"noticebot/notices"
 )
 
-var seedAreas = []string{"雷公塘片区", "雁峰区六一实验小学", "衡阳市衡州中学", "湖南工学院老校区", "市疾控中心雷公塘家属区"}
+var printedAreas = []string{"雷公塘片区", "雁峰区向阳小学", "衡阳市白沙中学", "南岳学院老校区", "市印刷厂雷公塘家属区"}
 
 // TestTheWholeWay is the life of a subscription in each language, kept as a transcript that should read well aloud.
 func TestTheWholeWay(t *testing.T) {
@@ -34,14 +34,14 @@ func TestTheWholeWay(t *testing.T) {
 			h.tap(p, c.yes)
 			h.say(p, c.labels["my"])
 			h.say(p, "/upcoming")
-			if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 1 {
+			if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 1 {
 				t.Fatalf("%d alerts queued, want 1", n)
 			}
 			h.log.WriteString("(the paper of 2 June is read)\n\n")
 			h.send()
 			h.note(p)
 			h.say(p, "/upcoming")
-			extended := waterOff(seedAreas...)
+			extended := waterOff(printedAreas...)
 			extended.Status, extended.Windows[0].End, extended.Reason = notices.Extended, at(6, 3, 18, 0), "施工难度大"
 			if n := h.read(article("2", 3), extended); n != 1 {
 				t.Errorf("%d alerts queued, want 1", n)
@@ -80,7 +80,7 @@ func TestPicking(t *testing.T) {
 			if n := len(p.FromBot()); n != 1 {
 				t.Errorf("%d messages, want one that is edited", n)
 			}
-			if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 1 {
+			if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 1 {
 				t.Errorf("%d alerts queued, want 1", n)
 			}
 		})
@@ -131,7 +131,7 @@ func TestAmbiguousAndMisspelt(t *testing.T) {
 
 func TestSubscribingToWhatIsComing(t *testing.T) {
 	h := newHouse(t)
-	if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 0 {
+	if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 0 {
 		t.Fatalf("%d alerts queued for nobody", n)
 	}
 	p := h.sim.User(100, "李大姐", "zh")
@@ -144,7 +144,7 @@ func TestSubscribingToWhatIsComing(t *testing.T) {
 	// Read again from another paper: the same event, no second alert. A later event: one more.
 	again := article("7", 2)
 	again.Paper, again.Source = "衡阳晚报", "evening"
-	if n := h.read(again, waterOff(seedAreas...)); n != 0 {
+	if n := h.read(again, waterOff(printedAreas...)); n != 0 {
 		t.Errorf("%d alerts queued for what was told", n)
 	}
 	h.send()
@@ -160,7 +160,7 @@ func TestOnlyThoseConcerned(t *testing.T) {
 		h.say(p, name)
 		h.tap(p, "✅ 是这里")
 	}
-	if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 2 {
+	if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 2 {
 		t.Errorf("%d alerts queued, want 2: 雷公塘 and 雁峰区", n)
 	}
 }
@@ -239,7 +239,7 @@ func TestGroups(t *testing.T) {
 	h.expect(g, "已订阅")
 	super := g.Migrate(-1000500)
 	h.settle()
-	if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 1 {
+	if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 1 {
 		t.Errorf("%d alerts queued, want 1", n)
 	}
 	h.send()
@@ -260,7 +260,7 @@ func TestLeavingAndComingBack(t *testing.T) {
 	h.tap(p, "✅ 是这里")
 	p.Block()
 	h.settle()
-	if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 0 {
+	if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 0 {
 		t.Errorf("%d alerts queued for one who blocked the bot", n)
 	}
 	h.say(p, "/start")
@@ -276,7 +276,7 @@ func TestDeadChatIsPausedByTheCourier(t *testing.T) {
 	h.say(p, "雷公塘")
 	h.tap(p, "✅ 是这里")
 	p.Deactivate()
-	if n := h.read(article("1", 2), waterOff(seedAreas...)); n != 1 {
+	if n := h.read(article("1", 2), waterOff(printedAreas...)); n != 1 {
 		t.Fatalf("%d alerts queued, want 1", n)
 	}
 	h.send()

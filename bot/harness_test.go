@@ -288,9 +288,9 @@ func waterOff(areas ...string) notices.Notice {
 	n := notices.Notice{
 		Service: notices.Water, Status: notices.Planned, Effect: notices.Outage,
 		Windows:   []notices.Window{{Start: at(6, 3, 9, 0), End: at(6, 3, 12, 0)}},
-		Districts: []string{"雁峰区"}, Reason: "市疾控中心家属房原老旧管封堵",
+		Districts: []string{"雁峰区"}, Reason: "老铁街旧管更换",
 		Hotlines: []notices.Hotline{{Number: "8429110", Role: notices.RoleEnquiry}}, Issuer: "市水务集团", Confidence: 0.95,
-		Sentence: notices.Span{Part: notices.PartText, Text: "因市疾控中心家属房原老旧管封堵，需要关闭雁峰区六一实验小学门口DN400闸门，拟定于6月3日9:00至12:00停水。"},
+		Sentence: notices.Span{Part: notices.PartText, Text: "为换下老铁街一段锈蚀的旧管，市水务集团把这一片的停水排在6月3日9:00至12:00，届时家家要备好半天的水。"},
 	}
 	for _, a := range areas {
 		n.Areas = append(n.Areas, notices.Area{Name: a})

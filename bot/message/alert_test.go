@@ -28,11 +28,11 @@ func waterNotice() notices.Notice {
 	return notices.Notice{
 		Service: notices.Water, Status: notices.Planned, Effect: notices.Outage,
 		Windows: []notices.Window{{Start: at(6, 3, 9, 0), End: at(6, 3, 12, 0)}},
-		Areas: []notices.Area{{Name: "雁峰区六一实验小学"}, {Name: "雷公塘片区"}, {Name: "衡阳市衡州中学"}, {Name: "湖南工学院老校区"},
-			{Name: "市疾控中心雷公塘家属区"}},
-		Districts: []string{"雁峰区"}, Reason: "市疾控中心家属房原老旧管封堵",
+		Areas: []notices.Area{{Name: "雁峰区向阳小学"}, {Name: "雷公塘片区"}, {Name: "衡阳市白沙中学"}, {Name: "南岳学院老校区"},
+			{Name: "市印刷厂雷公塘家属区"}},
+		Districts: []string{"雁峰区"}, Reason: "老铁街旧管更换",
 		Hotlines: []notices.Hotline{{Number: "8429110", Role: notices.RoleEnquiry}}, Issuer: "市水务集团",
-		Sentence: notices.Span{Part: notices.PartText, Text: "6月1日，记者自市水务集团获悉，因市疾控中心家属房原老旧管封堵，需要关闭雁峰区六一实验小学门口DN400闸门，拟定于6月3日9:00至12:00停水。"},
+		Sentence: notices.Span{Part: notices.PartText, Text: "为换下老铁街一段锈蚀的旧管，市水务集团把这一片的停水排在6月3日9:00至12:00，届时家家要备好半天的水。"},
 	}
 }
 

@@ -10,6 +10,9 @@ import (
 // readStory reads the units of one story into groups.
 func (sh *sheet) readStory(story int) *assembler {
 	as := &assembler{sh: sh, story: story, blockAt: -1}
+	if !as.isLive() {
+		return as
+	}
 	as.service = as.storyService()
 	as.cancelled = as.isCancelled()
 	for i := range sh.units {
@@ -38,7 +41,7 @@ func (as *assembler) storyService() notices.Service {
 		for _, h := range as.sh.hitsIn(u.start, u.end) {
 			switch h.cue.class {
 			case cOut, cLow, cBack:
-				if s := as.serviceOf(u, h); s != "" {
+				if s := as.serviceOf(u, h); s != "" && !as.supposed(u, h) {
 					count[s] += weight
 				}
 			}
@@ -230,7 +233,16 @@ func (as *assembler) supposed(u *unit, h hit) bool {
 	} else if h.start-60 > u.start {
 		return false
 	}
-	return hasAnyPrefix(clause, []string{"如家", "如果", "如遇", "如发现", "如仍", "如有", "如整", "若", "一旦", "万一", "假如", "遇", "家中", "倘", "要是", "频繁", "突然", "经常", "每逢", "逢", "凡", "即使", "最怕", "避免", "防止", "减少", "杜绝", "防范", "谨防", "防"})
+	return hasAnyPrefix(clause, []string{"如家", "如果", "如遇", "如发现", "如仍", "如有", "如整", "若", "一旦", "万一", "假如", "遇", "家中", "倘", "要是", "频繁", "突然", "经常", "每逢", "逢", "凡", "即使", "最怕", "避免", "防止", "减少", "杜绝", "防范", "谨防", "防"}) || as.whatever(h)
+}
+
+// whatever tells whether the predicate is only what may come: 逢停水也照常营业, 停电不怕.
+func (as *assembler) whatever(h hit) bool {
+	s := as.sh.s
+	if hasAnySuffix(s[max(0, h.start-12):h.start], []string{"逢", "每遇", "遇到", "遭遇", "遇"}) {
+		return true
+	}
+	return hasAnyPrefix(s[h.end:min(len(s), h.end+18)], []string{"也照", "也不", "也能", "也可", "也有", "仍能", "不怕", "不慌", "不愁", "查询", "怎么办", "时可"})
 }
 
 // worse joins 停水或降压, 水压偏低或无水 into one outage: it gives the hit itself, and takes a weaker neighbour away.

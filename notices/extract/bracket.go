@@ -229,7 +229,7 @@ func (sh *sheet) segment(s, e, closeAt int, tail string, lenient bool) []place {
 	headEnd := s + strings.Index(sh.sub(s, e), "（")
 	name := sh.sub(s, headEnd)
 	l := sh.locate(name, false)
-	if !nameLike(name[l.cut:]) && utf8.RuneCountInString(name[l.cut:]) < 2 || notNames.in(mask(name[l.cut:])) || isFeeder(name[l.cut:]) {
+	if strings.IndexFunc(name[l.cut:], isHan) < 0 || !nameLike(name[l.cut:]) && utf8.RuneCountInString(name[l.cut:]) < 2 || notNames.in(mask(name[l.cut:])) || isFeeder(name[l.cut:]) {
 		return nil
 	}
 	p := place{start: s + l.cut, end: end, districts: l.districts, zone: l.zone, under: l.under, named: true}

@@ -43,6 +43,9 @@ func (as *assembler) score(g *group, issuer text.Range, phones int) tally {
 	as.scoreFor(&t, g, issuer, phones)
 	as.scoreTime(&t, g)
 	as.scoreAgainst(&t, g)
+	if as.founded(g, issuer) == "" {
+		t.add(-0.30, "neither an operator, nor a form, nor a clause with its place and time")
+	}
 	return t
 }
 
@@ -220,7 +223,7 @@ func (as *assembler) scoreAgainst(t *tally, g *group) {
 		anyHead bool
 	}{
 		{cDrill, 1, -0.9, "a drill", true}, {cRumour, 1, -0.7, "a rumour or a fraud", true}, {cTender, 2, -0.9, "a tender", true},
-		{cCourt, 2, -0.9, "a court", false}, {cTemplate, 1, -0.7, "placeholders", true}, {cForeign, 2, -0.9, "abroad", true},
+		{cCourt, 2, -0.9, "a court", false}, {cTemplate, 1, -0.9, "placeholders", true}, {cForeign, 2, -0.9, "abroad", true},
 		{cTalk, 3, -0.35, "talk, statistics, a meeting", false}, {cAdvice, 2, -0.4, "advice", true}, {cInspect, 3, -0.3, "inspection or tariff", true},
 		{cPlan, 3, -0.3, "plans", false}, {cPast, 3, -0.35, "history", false},
 	} {
@@ -256,6 +259,9 @@ func (as *assembler) scoreAgainst(t *tally, g *group) {
 	}
 	if len(g.places) > 0 && sh.quoted(u, g.places[0].start) {
 		t.add(-0.5, "inside a quotation")
+	}
+	if len(g.places) > 0 && sh.oldPaper(u, g.places[0].start) || g.pred.cue != nil && sh.oldPaper(u, g.pred.start) {
+		t.add(-0.9, "an old paper")
 	}
 }
 

@@ -23,6 +23,8 @@ type sheet struct {
 	hits  []hit
 	times []moment
 	units []unit
+
+	tableHeads []text.Range // lines that only name the columns of a table
 }
 
 // section is one part of the article: bytes [start, end) of the sheet's text.
@@ -54,7 +56,7 @@ func newSheet(a *notices.Article) *sheet {
 		b.WriteString(f.String())
 	}
 	sh.s = b.String()
-	sh.hits = compose(sh.s, cues.scan(sh.s))
+	sh.hits = muteTitles(sh.s, compose(sh.s, cues.scan(sh.s)))
 	return sh
 }
 

@@ -108,6 +108,7 @@ func (c *cutter) oneLine(start, stop int) {
 		sh.units = append(sh.units, unit{start: start, end: stop, kind: unitHead, story: c.story, block: c.block, line: c.line})
 		return
 	case isHeaderRow(line):
+		sh.tableHeads = append(sh.tableHeads, text.Range{Start: start, End: stop})
 		f := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '|' })
 		c.reasonLast = strings.Contains(f[len(f)-1], "原因") || strings.Contains(f[len(f)-1], "内容") || strings.Contains(f[len(f)-1], "事由")
 		return
@@ -367,7 +368,7 @@ func kindOfLabel(l string) labelKind {
 	}
 	l = strings.TrimRight(strings.NewReplacer("（", "", "）", "").Replace(l), " ")
 	switch {
-	case hasAnySuffix(l, []string{"通告", "公告", "消息", "介绍", "提醒", "表示", "称", "说", "进行", "作了", "如下", "注意", "执行", "获悉", "发布", "通报", "讯", "指出", "回应", "答复", "宣布", "解释", "强调", "透露", "了解到", "报道"}):
+	case hasAnySuffix(l, []string{"通告", "公告", "消息", "介绍", "提醒", "表示", "称", "说", "进行", "作了", "如下", "注意", "执行", "获悉", "发布", "通报", "讯", "告示", "启事", "布告", "通知", "预告", "指出", "回应", "答复", "宣布", "解释", "强调", "透露", "了解到", "报道"}):
 		return labelNone
 	case containsAny(l, []string{"发布", "公告日期", "公告时间", "回复", "报名", "截止", "编辑", "责编", "来源", "作者", "阅读", "记者", "更新", "投稿", "传真", "邮编", "邮政编码", "网址", "微信", "公众号", "开标", "招标", "中标", "联系人", "安检", "检查时间", "活动", "会议", "考试", "办理", "营业时间", "受理"}):
 		return labelIgnore

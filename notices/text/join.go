@@ -283,7 +283,7 @@ func startsItem(s string) bool {
 	if i == 0 || i >= len(s) {
 		return false
 	}
-	r, size = utf8.DecodeRuneInString(s[i:])
+	r, _ = utf8.DecodeRuneInString(s[i:])
 	if r == '.' {
 		return i+1 < len(s) && !isDigit(s[i+1]) && isDigit(s[0])
 	}

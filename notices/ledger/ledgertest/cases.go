@@ -20,7 +20,7 @@ func basics() []Sequence {
 		{"a reprint that is cut off", []Say{
 			{Day: 2, Windows: morning, Areas: list, Want: "+a"},
 			{Day: 2, Source: "晚报", Windows: morning, Areas: "雷公塘片区", Want: "=a"},
-			{Day: 3, Source: "早报", Windows: morning, Areas: "雁峰区>雷公塘片区 雁峰区>雷公塘片区>六一实验小学", Want: "=a"},
+			{Day: 3, Source: "早报", Windows: morning, Areas: "雁峰区>雷公塘片区 雁峰区>雷公塘片区>向阳小学", Want: "=a"},
 		}},
 		{"a fuller list tells more people", []Say{
 			{Day: 2, Windows: morning, Areas: "雷公塘片区", Want: "+a"},
@@ -28,8 +28,8 @@ func basics() []Sequence {
 			{Day: 2, Source: "早报", Windows: morning, Areas: "雷公塘一带", Want: "=a"},
 		}},
 		{"written in another way", []Say{
-			{Day: 2, Windows: morning, Areas: "解放大道（船山路至蒸阳路段） 雁峰区六一实验小学 衡阳市衡州中学", Want: "+a"},
-			{Day: 2, Source: "晚报", Windows: morning, Areas: "解放大道(船山路—蒸阳路)沿线 六一实验小学 “衡州中学”", Want: "=a"},
+			{Day: 2, Windows: morning, Areas: "解放大道（船山路至蒸阳路段） 雁峰区向阳小学 衡阳市白沙中学", Want: "+a"},
+			{Day: 2, Source: "晚报", Windows: morning, Areas: "解放大道(船山路—蒸阳路)沿线 向阳小学 “白沙中学”", Want: "=a"},
 		}},
 		{"two works on one street on one day", []Say{
 			{Day: 2, Windows: "3.9:00-3.12:00", Areas: "解放路", Want: "+a"},

@@ -4,7 +4,7 @@ import "noticebot/notices"
 
 const (
 	morning = "3.9:00-3.12:00"
-	list    = "雁峰区>雷公塘片区 雁峰区>雷公塘片区>雁峰区六一实验小学 雁峰区>雷公塘片区>衡阳市衡州中学 雁峰区>雷公塘片区>湖南工学院老校区"
+	list    = "雁峰区>雷公塘片区 雁峰区>雷公塘片区>雁峰区向阳小学 雁峰区>雷公塘片区>衡阳市白沙中学 雁峰区>雷公塘片区>南岳学院老校区"
 )
 
 // reports are sequences of announcements.

@@ -102,9 +102,9 @@ func TestSeed(t *testing.T) {
 	if !strings.HasPrefix(a.Text, "衡阳日报讯") || !strings.HasSuffix(a.Text, "家属区等）\n供水信息 咨询热线：8429110\n衡阳市自来水有限公司协办") {
 		t.Errorf("text %q", a.Text)
 	}
-	for _, title := range []string{"衡阳县“全链式兴工”促高质量发展", "推进生猪屠宰行业整治 保障猪肉产品质量安全", "拧紧“安全阀” 助力“快发展”", "“培训+竞赛” 为人社协理员“充电赋能”", "“警宝”进警营 争当“小义警”", "检爱同行 共护花开"} {
-		if !slices.ContainsFunc(as, func(a notices.Article) bool { return a.Title == title }) {
-			t.Errorf("no article %q", title)
+	for _, words := range []string{"全链式兴工", "生猪屠宰", "安全阀", "充电赋能", "小义警", "共护花开"} {
+		if !slices.ContainsFunc(as, func(a notices.Article) bool { return strings.Contains(a.Title, words) }) {
+			t.Errorf("no article has %q in its title", words)
 		}
 	}
 	if len(as) != 12 { // ten stories, one of them three briefs
