@@ -92,7 +92,7 @@ func TestOrigin(t *testing.T) {
 }
 
 func TestJoin(t *testing.T) {
-	column := "本报讯（见习记者 上官\n晴）3月8日，据市供水公司消\n息，柳荫街与磨坊路交会处一只\nDN300阀门打不开，得停水换新，作\n业排在3月9日22:15至3月10\n日4:30。其间用不上水的有柳荫街（磨\n坊路至桥头段）、果园新村三\n组。"
+	column := "本报讯（见习记者 上官\n晴）3月8日，据市供水公\n司消息，柳荫街与磨坊路\n交会处一只DN300阀门打\n不开，得停水换新，作业\n排在3月9日22:15至3月10\n日4:30。其间用不上水的\n有柳荫街（磨坊路至桥头\n段）、果园新村三组。"
 	cases := []struct{ name, in, want string }{
 		{"column", column, strings.ReplaceAll(column, "\n", "")},
 		{"one line", "停水。", "停水。"},
