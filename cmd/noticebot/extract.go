@@ -108,7 +108,7 @@ func (o *extractOptions) file(ctx context.Context, c *call, name string) error {
 	if err != nil {
 		return err
 	}
-	print, err := fetch.Decode(data, "")
+	text, err := fetch.Decode(data, "")
 	if err != nil {
 		return err
 	}
@@ -116,14 +116,15 @@ func (o *extractOptions) file(ctx context.Context, c *call, name string) error {
 	switch {
 	case o.explain:
 		for i := range issue.Articles {
-			fmt.Fprintln(c.stdout, extract.Explain(&issue.Articles[i]))
+			a := &issue.Articles[i]
+			fmt.Fprintf(c.stdout, "# %s\n%s\n\n", headline(a), strings.TrimSpace(extract.Explain(a).String()))
 		}
 		return nil
 	case o.asJSON:
 		enc := json.NewEncoder(c.stdout)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		return enc.Encode(answer{ID: filepath.Base(name), Notices: answersOf(found, print)})
+		return enc.Encode(answer{ID: filepath.Base(name), Notices: answersOf(found, text)})
 	default:
 		printForPerson(c.stdout, name, issue, found)
 		return nil
@@ -179,8 +180,17 @@ func splitPage(page, region string, published time.Time) []notices.Article {
 	return articles
 }
 
+// headline is a story's title for a person, or its first words.
+func headline(a *notices.Article) string {
+	if a.Title != "" {
+		return strings.TrimSpace(a.Kicker + " " + a.Title)
+	}
+	words := []rune(strings.Join(strings.Fields(a.Text), " "))
+	return string(words[:min(20, len(words))]) + "…"
+}
+
 func printForPerson(w io.Writer, name string, issue notices.Issue, all []found) {
-	fmt.Fprintf(w, "%s: %d stories, %d notices\n", name, len(issue.Articles), len(all))
+	fmt.Fprintf(w, "%s: %s, %s\n", name, plural(len(issue.Articles), "article"), plural(len(all), "notice"))
 	for i, f := range all {
 		n := &f.notice
 		fmt.Fprintf(w, "\n%d. %s · %s · %s", i+1, n.Service, n.Status, n.Effect)
