@@ -1,9 +1,9 @@
 // Package epaper reads newspapers' e-papers: sites on which every issue has a page list, every page a list of articles, every
 // article a page of its own, and every address the date of the issue.
 //
-// It promises: an issue's date is its address's, never the clock's, and a page that prints another date is refused; issues
-// missed since the newest one read are read first, oldest first; an article that was read is not fetched again; one page or
-// article that cannot be had costs nothing but itself, and the issue is offered again.
+// It promises: an issue's date is its address's, never the clock's, and a page that prints another date is refused; the issues
+// of the days before that were missed, or read in part, are read first, oldest first; an article that was read is not
+// fetched again; one page or article that cannot be had costs nothing but itself, and the issue is offered again.
 package epaper
 
 import (
@@ -104,14 +104,15 @@ func (s *paper) Read(ctx context.Context, seen source.Seen, yield func(notices.I
 	return nil
 }
 
-// due lists the dates to be read, oldest first: since the newest issue read, and those that were partial.
+// due lists the dates to be read, oldest first: the latest, and those before it that were not wholly read. The first look at
+// a paper takes the latest issue only, so that residents do not wait for a week of old ones; the next look takes these.
 func (s *paper) due(seen source.Seen, latest time.Time) []time.Time {
 	newest := seen.Newest()
 	var out []time.Time
 	for n := s.c.MaxCatchUp; n >= 0; n-- {
 		date := latest.AddDate(0, 0, -n)
 		key := date.Format(time.DateOnly)
-		missed := n == 0 || !newest.IsZero() && key > newest.In(s.c.Zone).Format(time.DateOnly)
+		missed := n == 0 || !newest.IsZero()
 		switch {
 		case seen.Issue(key):
 			delete(s.partial, key)

@@ -115,6 +115,28 @@ func TestConformance(t *testing.T) {
 	})
 }
 
+// TestAnOlderIssueReadInPartIsTakenUpAgain starts anew, as after a restart: what was read in part is known by what the
+// ledger does not hold, not by memory.
+func TestAnOlderIssueReadInPartIsTakenUpAgain(t *testing.T) {
+	before := issue.AddDate(0, 0, -2)
+	srv := httptest.NewServer(samplepaper.HandlerOf(issue, before))
+	t.Cleanup(srv.Close)
+	seen := sourcetest.NewMemory()
+	if err := seen.Take(notices.Issue{Key: issue.Format(time.DateOnly), Published: issue}); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	if err := at(t, srv.URL).Read(t.Context(), seen, func(i notices.Issue) error {
+		got = append(got, i.Key)
+		return seen.Take(i)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if want := before.Format(time.DateOnly); len(got) == 0 || got[0] != want {
+		t.Errorf("issues read: %v, want %s first", got, want)
+	}
+}
+
 // counting counts the requests and answers some of them in its own way.
 type counting struct {
 	http.Handler
