@@ -123,6 +123,9 @@ func cutFold(s, prefix string) (string, bool) {
 	return s[len(prefix):], true
 }
 
+// wondering are words of a question; no place is called so.
+var wondering = []string{"多少", "什么", "怎么", "怎样", "为何", "哪里", "哪儿", "吗", "how ", "what ", "when ", "where ", "why "}
+
 var (
 	asking  = []string{"吗", "么", "没有", "是否", "会不会", "什么时候", "几点", "多久", "？", "?"}
 	outages = []string{"停水", "停电", "停气", "停暖", "断水", "断电", "封路", "停运", "来水", "来电", "有水", "有电"}

@@ -321,3 +321,15 @@ func TestWordsInEnglish(t *testing.T) {
 	h.tap(p, h.last(p).Buttons()[0][0])
 	h.golden("words_en")
 }
+
+// TestAQuestionIsNotKeptAsAName asks things that are not answered yet: help is offered, and not a place of that name.
+func TestAQuestionIsNotKeptAsAName(t *testing.T) {
+	h := newHouse(t)
+	chat := h.sim.User(71, "张伯", "zh")
+	for _, said := range []string{"水务热线多少", "怎么交电费", "哪里能取水", "what is this"} {
+		h.say(chat, said)
+		if m := h.last(chat); strings.Contains(m.Text, said) || !strings.Contains(m.Text, "/help") {
+			t.Errorf("%q is taken for a name: %s", said, m.Text)
+		}
+	}
+}

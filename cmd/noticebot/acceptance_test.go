@@ -22,12 +22,11 @@ import (
 
 // The acceptance tests drive the real binary as an operator and a resident would: a configuration, a folder, a chat.
 
+// buildDir is where the binary under test is built, once, and only if a test asks for it.
+var buildDir string
+
 var build = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "noticebot-acceptance-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "noticebot")
+	path := filepath.Join(buildDir, "noticebot")
 	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
@@ -36,10 +35,13 @@ var build = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := build(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
+	var err error
+	if buildDir, err = os.MkdirTemp("", "noticebot-acceptance-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
+	code := m.Run()
+	_ = os.RemoveAll(buildDir)
 	os.Exit(code)
 }
 
