@@ -112,7 +112,7 @@ func (o *extractOptions) file(ctx context.Context, c *call, name string) error {
 	if err != nil {
 		return err
 	}
-	found := readArticles(issue.Articles)
+	found, faults := readArticles(issue.Articles)
 	switch {
 	case o.explain:
 		for i := range issue.Articles {
@@ -124,10 +124,10 @@ func (o *extractOptions) file(ctx context.Context, c *call, name string) error {
 		enc := json.NewEncoder(c.stdout)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		return enc.Encode(answer{ID: filepath.Base(name), Notices: answersOf(found, text)})
+		return errors.Join(enc.Encode(answer{ID: filepath.Base(name), Notices: answersOf(found, text)}), faults)
 	default:
 		printForPerson(c.stdout, name, issue, found)
-		return nil
+		return faults
 	}
 }
 
@@ -161,14 +161,27 @@ type found struct {
 	article *notices.Article
 }
 
-func readArticles(articles []notices.Article) []found {
+// readArticles reads every article. A fault of the reader in one of them costs that one only and is part of the error.
+func readArticles(articles []notices.Article) ([]found, error) {
 	var out []found
+	var faults error
 	for i := range articles {
-		for _, n := range extract.Read(&articles[i]) {
+		all, err := readArticle(&articles[i])
+		faults = errors.Join(faults, err)
+		for _, n := range all {
 			out = append(out, found{n, &articles[i]})
 		}
 	}
-	return out
+	return out, faults
+}
+
+func readArticle(a *notices.Article) (all []notices.Notice, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("reading %q failed (%v); this is a fault of noticebot, please report it with the text", headline(a), r)
+		}
+	}()
+	return extract.Read(a), nil
 }
 
 // splitPage is a raw page text as articles of one issue.

@@ -154,14 +154,16 @@ func (o *extractOptions) line(line []byte, number int, regions *gazetteers) answ
 	if err != nil {
 		return fail("published %q is not a date such as 2023-06-02", d.Published)
 	}
-	var all []found
+	articles := []notices.Article{{ID: d.ID, Region: d.Region, Published: published,
+		Kicker: d.Kicker, Title: d.Title, Subtitle: d.Subtitle, Text: d.Text}}
 	if d.Page || o.page {
-		all = readArticles(splitPage(d.Text, d.Region, published))
-	} else {
-		all = readArticles([]notices.Article{{ID: d.ID, Region: d.Region, Published: published,
-			Kicker: d.Kicker, Title: d.Title, Subtitle: d.Subtitle, Text: d.Text}})
+		articles = splitPage(d.Text, d.Region, published)
 	}
+	all, faults := readArticles(articles)
 	a := answer{ID: d.ID, Notices: answersOf(all, d.Text)}
+	if faults != nil {
+		a.Error = fmt.Sprintf("line %d: %v", number, faults)
+	}
 	if len(d.Places) > 0 {
 		a.Alerts = alertsFor(regions.get(d.Region), d.Places, all)
 	}
