@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -123,8 +124,12 @@ func cutFold(s, prefix string) (string, bool) {
 	return s[len(prefix):], true
 }
 
-// wondering are words of a question; no place is called so.
-var wondering = []string{"多少", "什么", "怎么", "怎样", "为何", "哪里", "哪儿", "吗", "how ", "what ", "when ", "where ", "why "}
+// wonders tells a question from a name by the words that it holds, in English by the one it begins with.
+func wonders(s string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(s), " ")
+	return containsAny(s, []string{"多少", "什么", "怎么", "怎样", "为何", "哪里", "哪儿", "吗"}) ||
+		slices.Contains([]string{"how", "what", "when", "where", "why", "who"}, first)
+}
 
 var (
 	asking  = []string{"吗", "么", "没有", "是否", "会不会", "什么时候", "几点", "多久", "？", "?"}

@@ -126,7 +126,7 @@ func (t *talk) offer(typed string) (message.Text, [][]button) {
 		near = near[:min(len(near), maxChoices)]
 		return message.Fill(words.Talk.Guess, "typed", shown), t.choices(near, opChoose).row(words.Buttons.NotListed, opKeep, "").rows
 	}
-	if len([]rune(typed)) > maxName || strings.ContainsAny(typed, "？?！!。；;…") || containsAny(typed, wondering) {
+	if len([]rune(typed)) > maxName || strings.ContainsAny(typed, "？?！!。；;…") || wonders(typed) {
 		return message.Text{}, nil
 	}
 	return t.keepAs(typed)

@@ -111,7 +111,7 @@ func (g *Gazetteer) exactCandidates(typed string) []Candidate {
 		return nil
 	}
 	f := r.forms[0]
-	if len(f.above) > 0 {
+	if len(f.above) > 0 || f.on != "" {
 		return nil
 	}
 	var qualifier string

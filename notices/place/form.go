@@ -3,6 +3,7 @@ package place
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"noticebot/notices/text"
 )
@@ -13,7 +14,9 @@ type form struct {
 	stem  string // core without its closing word; empty when there is none
 	word  word
 	path  []ID     // listed units printed in front, outermost first
-	above []string // cores of other names printed in front: a road, a community that no list knows
+	above []string // cores of other names printed in front: the head of a list, a community that no list knows
+	on    string   // core of the road or the village that is printed right in front and locates it
+	at    string   // the house number there
 	owner owner
 	parts []part
 	ends  []string // cores of the roads that only limit the stretch
@@ -62,13 +65,13 @@ var (
 		regexp.MustCompile(`^(?P<of>[^,]{2,}?),除?(?P<but>.{2,}?)(?:除外|以外)$`),
 		regexp.MustCompile(`^(?P<of>[^,]{2,}?)除(?P<but>.{2,}?)(?:以外|之外|外)$`),
 	}
-	except    = regexp.MustCompile(`^(?:除去?|不含|不包括|不包含)(.{2,}?)(?:除外|以外|之外|外)?$|^(.{2,}?)(?:除外|以外|之外|不停|正常)$`)
+	except    = regexp.MustCompile(`^(?:除去?|不含|不包括|不包含)(.{2,}?)(?:除外|以外|之外|外)?$|^(.{2,}?)(?:除外|以外|之外|不停|不受影响|(?:照常|正常)(?:[供用通行停营使]?[水电气热暖车业用])?)$`)
 	include   = regexp.MustCompile(`^(?:主要)?(?:包括|包含|含|涉及|即)(.{2,})$`)
 	isBound   = regexp.MustCompile(`以[东西南北]|[东西南北](?:起|至|临|抵|到)[^,、]{2,}[,、]?[东西南北](?:起|至|临|抵|到)`)
 	sideBy    = regexp.MustCompile(`(.{2,}?)(?:以|之)[东西南北]{1,2}`)
 	sideTo    = regexp.MustCompile(`[东西南北](?:起|至|临|抵|到)([^东西南北,、]{1,}?(?:路|街|大道|巷|道|河|江|线|桥|铁路|高速))`)
 	fromTo    = regexp.MustCompile(`^(.{1,16}?(?:[^公铁]路|大道|大街|[^大]街|巷|线|高速|胡同|.道))([^至到\-、,]{2,}?)(?:至|到|-)([^至到\-、,]{2,}?)(?:段|路段|之间|沿线|间)?$`)
-	splitEnds = regexp.MustCompile(`至|到|-|、|,|及|和`)
+	splitEnds = regexp.MustCompile(`至|到|-|、|,`)
 	endTail   = regexp.MustCompile(`(?:路段|段|路口|交叉口|交汇处|口|之间|间)$`)
 	isStretch = regexp.MustCompile(`至|到|-|起|止|段$|口|桥|侧$|向$`)
 	fused     = regexp.MustCompile(`^(.+?)([东西南北中上下前后新老](?:[、和及,][东西南北中上下前后新老])+)(路|大道|街|巷|里|苑|园|院|村|校区|门)$`)
@@ -94,7 +97,10 @@ func (g *Gazetteer) read(s string) printed {
 		return ""
 	})
 	plain = strings.Trim(plain, "(),、:；")
+	stretch, bounded := g.boundedRoad(plain)
 	switch {
+	case bounded:
+		out.forms = []form{stretch}
 	case isBound.MatchString(plain):
 		out.forms = g.sides(plain)
 	default:
@@ -144,8 +150,14 @@ func (g *Gazetteer) inheritParts(p *printed) {
 func (g *Gazetteer) sides(s string) []form {
 	var out []form
 	for _, re := range []*regexp.Regexp{sideBy, sideTo} {
-		for _, m := range re.FindAllStringSubmatch(s, 8) {
-			for _, f := range g.list(strings.Trim(m[1], ",、至到和及与"), nil) {
+		for i, m := range re.FindAllStringSubmatch(s, 8) {
+			name := strings.TrimLeft(m[1], ",、")
+			if i > 0 && name == m[1] { // no comma: A以东和B以北; but 和平路 keeps its own 和
+				if cut := strings.TrimLeft(name, "和及与至到"); runes(cut) >= 3 {
+					name = cut
+				}
+			}
+			for _, f := range g.list(name, nil) {
 				f.side = true
 				out = append(out, f)
 			}
@@ -160,6 +172,10 @@ func (g *Gazetteer) note(out *printed, note string) {
 		return
 	}
 	if m := except.FindStringSubmatch(note); m != nil {
+		if parts, ok := partsOnly(firstOf(m[1], m[2])); ok {
+			out.spared = append(out.spared, form{parts: parts})
+			return
+		}
 		out.spared = append(out.spared, g.list(firstOf(m[1], m[2]), nil)...)
 		return
 	}
@@ -168,7 +184,7 @@ func (g *Gazetteer) note(out *printed, note string) {
 		return
 	}
 	last := &out.forms[len(out.forms)-1]
-	if rest, parts := takeParts(note); rest == "" && len(parts) > 0 {
+	if parts, ok := partsOnly(note); ok {
 		last.parts = append(last.parts, parts...)
 		return
 	}
@@ -180,7 +196,14 @@ func (g *Gazetteer) note(out *printed, note string) {
 	}
 	if isBound.MatchString(note) || sideBy.MatchString(note) {
 		last.limited = true
-		out.forms = append(out.forms, g.sides(note)...)
+		sides := g.sides(note)
+		if last.word.kind != Road {
+			out.forms = append(out.forms, sides...)
+			return
+		}
+		for _, f := range sides { // what bounds a stretch of a road is its end
+			last.ends = append(last.ends, f.core)
+		}
 		return
 	}
 	m := include.FindStringSubmatch(note)
@@ -207,12 +230,19 @@ func (g *Gazetteer) note(out *printed, note string) {
 func endsOf(s string) []string {
 	var out []string
 	for _, e := range splitEnds.Split(s, 6) {
-		e = strings.TrimPrefix(e, "从")
+		e = strings.TrimLeft(e, "从自由与")
 		if road := strings.TrimSuffix(e, "段"); road != e && strings.HasSuffix(road, "路") {
 			out = append(out, canonical(road)) // 东文路段 is the stretch to 东文路 or to 东文
 		}
+		if road, ok := strings.CutSuffix(e, "口"); ok && strings.HasSuffix(road, "路") {
+			out = append(out, canonical(road)) // 龙游路口 is the mouth of 龙游路, 丁字路口 is a sort of crossing
+		}
 		if e = endTail.ReplaceAllString(e, ""); runes(e) >= 2 {
 			out = append(out, canonical(e))
+		}
+		if i := strings.IndexAny(e, "与和及"); i > 0 { // the crossing of two roads; 和平路 keeps its 和
+			_, size := utf8.DecodeRuneInString(e[i:])
+			out = append(out, canonical(e[:i]), canonical(e[i+size:]))
 		}
 	}
 	return out
@@ -223,8 +253,14 @@ func (g *Gazetteer) list(s string, above []string) []form {
 	if s == "" {
 		return nil
 	}
-	if _, unit := g.exact(s); unit || !strings.ContainsAny(s, "、,和及") {
+	if _, unit := g.exact(s); unit {
 		return []form{g.single(s, above)}
+	}
+	if out := g.crossing(s, above); out != nil {
+		return out
+	}
+	if !strings.ContainsAny(s, "、,和及") {
+		return g.withDoor(g.single(s, above))
 	}
 	if m := fused.FindStringSubmatch(s); m != nil {
 		var out []form
@@ -283,8 +319,13 @@ func (g *Gazetteer) single(s string, above []string) form {
 		s = m[1]
 	}
 	f.set(canonical(s))
-	if urban.MatchString(f.core) {
+	switch {
+	case urban.MatchString(f.core):
 		f.set(urbanArea)
+	case f.core == "医院" && f.owner.level == County: // there is one hospital that is the county's
+		f.set("人民医院")
+	case strings.HasSuffix(f.core, "站"):
+		f.set(g.station(f.core))
 	}
 	f.locate()
 	return f
@@ -303,7 +344,7 @@ func (g *Gazetteer) trim(f *form, s string) string {
 			break
 		}
 		t := s
-		if cut := wholeTail.ReplaceAllString(t, ""); runes(cut) >= 2 && cut != t {
+		if cut, ok := g.cutWhole(t); ok {
 			t, f.whole = cut, true
 		}
 		if cut := partialTail.ReplaceAllString(t, ""); runes(cut) >= 2 && cut != t {
@@ -319,25 +360,6 @@ func (g *Gazetteer) trim(f *form, s string) string {
 	}
 	return s
 }
-
-// locate takes a road that is printed in front of another name into above: 矿山路人才公寓, 王城路东侧凯旋东路社区.
-func (f *form) locate() {
-	at := inFront.FindStringSubmatch(f.core)
-	if at == nil {
-		return
-	}
-	rest := at[2]
-	if strings.HasPrefix(rest, "道") || runes(rest) < 3 || generic(digits(rest)) && f.word.kind != Compound {
-		return
-	}
-	if stem, w, ok := closing(rest); !ok || runes(stem) < 2 && w.kind != Compound {
-		return
-	}
-	f.above = append(append([]string(nil), f.above...), at[1])
-	f.set(rest)
-}
-
-var inFront = regexp.MustCompile(`^(.{2,8}?(?:路|大道|大街|街|巷))(?:[东西南北]侧|沿线|旁)?([^口段].{2,})$`)
 
 // canonical brings a core to the one form in which it is compared.
 func canonical(s string) string {

@@ -27,6 +27,18 @@ func (p *Prepared) Judge(h Home) Verdict {
 			return best
 		}
 	}
+	for _, f := range s.also {
+		again := s
+		again.form, again.unit = f, nil
+		for i := range p.targets {
+			if v := p.relateNames(&again, &p.targets[i]); v.Answer == Yes || v.Answer == Unknown && v.beats(best) {
+				best = v
+			}
+			if best.Answer == Yes {
+				return best
+			}
+		}
+	}
 	if v := p.byDistrict(&s); v.beats(best) {
 		best = v
 	}
@@ -59,7 +71,7 @@ func (p *Prepared) sparedFrom(s *subject, t *target) bool {
 			return true
 		}
 	}
-	return s.unit == nil && len(t.cands) == 0 && sameName(&s.form, &t.form) && !p.elsewhere(s, t)
+	return s.unit == nil && len(t.cands) == 0 && sameName(&s.form, &t.form) && !p.elsewhere(s, t) && !placedApart(&s.form, &t.form)
 }
 
 // relate compares a home with one affected place.
@@ -162,6 +174,9 @@ func (p *Prepared) compared(s *subject, t *target, r Rule) Verdict {
 			return p.say(s, Unknown, InPart, t.print, "")
 		}
 		return p.say(s, Yes, r, t.print, "")
+	}
+	if s.limited && (len(t.parts) > 0 || t.limited && !slices.Equal(s.ends, t.ends)) {
+		return p.say(s, Unknown, InPart, t.print, "") // two stretches of one road
 	}
 	if len(t.parts) > 0 || t.limited {
 		r = PartOf
@@ -278,6 +293,11 @@ func (p *Prepared) elsewhere(s *subject, t *target) bool {
 	return true
 }
 
+// together tells whether the print puts the affected place in a county-level unit of the home.
+func (p *Prepared) together(s *subject, t *target) bool {
+	return len(s.counties) > 0 && len(t.where) > 0 && !p.elsewhere(s, t)
+}
+
 // relateNames compares a typed home with an affected place by normal forms.
 func (p *Prepared) relateNames(s *subject, t *target) Verdict {
 	none := p.say(s, No, NotNamed, "", "")
@@ -286,8 +306,10 @@ func (p *Prepared) relateNames(s *subject, t *target) Verdict {
 	}
 	if sameName(&s.form, &t.form) || joined(&s.form) == t.core || joined(&t.form) == s.core {
 		switch {
-		case p.elsewhere(s, t), ownersDiffer(s.owner, t.owner, t.core), roadsDiffer(s.above, t.above):
+		case p.elsewhere(s, t), ownersDiffer(s.owner, t.owner, t.core), placedApart(&s.form, &t.form):
 			return p.say(s, No, Elsewhere, t.print, "")
+		case ownersUnsure(s.owner, t.owner, t.core) && !p.together(s, t):
+			return p.say(s, Unknown, Ambiguous, t.print, "")
 		case t.side && len(s.parts) > 0:
 			return p.say(s, Unknown, Bounds, t.print, "")
 		case t.side:

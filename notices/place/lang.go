@@ -112,6 +112,8 @@ var abbreviations = []struct {
 	re   *regexp.Regexp
 	to   string
 }{
+	{"校", regexp.MustCompile(`([中小大]学|学院)校[区园]$`), "$1"},
+	{"校", regexp.MustCompile(`([中小]学)校([^区园门舍本医办]|$)`), "$1$2"},
 	{"病", regexp.MustCompile(`疾病预防控制中心|疾病控制中心`), "疾控中心"},
 	{"妇", regexp.MustCompile(`妇幼保健医院|妇幼保健院|妇幼医院|妇保院`), "妇幼保健院"},
 	{"附", regexp.MustCompile(`附属第?([0-9]+)医院|附([0-9]+)医院`), "附$1$2"},
@@ -131,7 +133,8 @@ var peoples = regexp.MustCompile(`(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布
 var (
 	tail        = regexp.MustCompile(`(?:(?:及其?|和|与)?(?:一带|沿线|沿途|两侧|两厢|周边|附近|周围|等(?:地|处|路段|社区|小区|区域|片区|村)?|辖区内?|境内|区域|范围内?|用户|居民|住户|商户|的|所有|内|方向))+$`)
 	partialTail = regexp.MustCompile(`(?:部分|局部|个别)(?:区域|路段|地区|地段|用户|小区|居民|街道|乡镇|村组|村)?$`)
-	wholeTail   = regexp.MustCompile(`(?:全(?:部|体|境|域|范围)|全(?:市|区|县|镇|乡|街道|村|社区|路段|线|小区|校区?)|所有(?:区域|用户|村组)?)$`)
+	wholeTail   = regexp.MustCompile(`(?:全(?:部|体|境|域|范围)|全(?:市|区|县|旗|镇|乡|街道?|村|社区|路段?|线|小区|校区?|岛|巷|屯|院|园)|所有(?:区域|用户|村组)?)$`)
+	wholeKind   = regexp.MustCompile(`^(.{2,})全(市|区|县|旗|镇|乡|街道?|村|社区|路|小区|校|岛|巷|屯|院|园)$`)
 	wholeAlone  = regexp.MustCompile(`^全(市|区|县|镇|乡|街道|村|社区|城)(?:范围)?$`)
 )
 

@@ -9,20 +9,29 @@ const noName = "-" // like no name
 
 // joined is a name with the head that is printed right in front of it.
 func joined(f *form) string {
+	if f.on != "" && f.core != "" {
+		return f.on + f.core
+	}
 	if len(f.above) == 0 || f.core == "" {
 		return noName
 	}
 	return f.above[len(f.above)-1] + f.core
 }
 
-// heads tells whether the home is printed as holding the affected place: a road in front of an estate, a 片区 before its list.
+// heads tells whether the home is printed as holding the affected place: a 片区 or a road before its list, a village before a
+// hamlet, a road before quarters that have no other address. An estate, a shop, a school of its own name does not make the
+// road affected on which it lies.
 func heads(s *form, t *target) bool {
 	for _, u := range t.under {
 		if sameName(s, &u) {
 			return true
 		}
 	}
-	for _, a := range t.above {
+	above := t.above
+	if t.on != "" && (endKind(t.on) == Village || t.word.kind == Compound || t.word.same == "公寓") {
+		above = append(above[:len(above):len(above)], t.on)
+	}
+	for _, a := range above {
 		var u form
 		u.set(a)
 		if sameName(s, &u) {
@@ -45,7 +54,13 @@ func sameName(a, b *form) bool {
 		return true
 	}
 	return a.word.text == "" && a.core == b.stem && b.word.loose || b.word.text == "" && b.core == a.stem && a.word.loose ||
-		sameDormitory(a, b) || sameAffiliate(a.core, b.core) || sameAffiliate(b.core, a.core)
+		sameEstate(a, b) || sameEstate(b, a) || sameDormitory(a, b) || sameAffiliate(a.core, b.core) || sameAffiliate(b.core, a.core)
+}
+
+// sameEstate: 小区 behind a name that already says that people live there adds nothing (柳岸花园小区), unlike behind a road or a
+// village, where it makes another place.
+func sameEstate(long, short *form) bool {
+	return long.word.same == "小区" && long.stem == short.core && (short.word.kind == Estate || short.word.kind == Compound)
 }
 
 // sameAffiliate: 附1 is the clinic of whatever university is printed with it.
@@ -103,17 +118,31 @@ func ownersDiffer(a, b owner, core string) bool {
 	return a.level != b.level
 }
 
-func roadsDiffer(a, b []string) bool {
-	var v, w string
-	for _, n := range a {
-		if _, x, _ := closing(n); x.kind == Road {
-			v = n
+// ownersUnsure tells whether the home is an institution of a certain county, and the print only says that it is a county's.
+func ownersUnsure(home, area owner, core string) bool {
+	return home.level == County && area.level == County && home.id != "" && area.id == "" && generic(core)
+}
+
+// placedApart tells whether two names are printed on different roads, or in different villages.
+func placedApart(a, b *form) bool {
+	for _, k := range []Kind{Road, Village} {
+		v, w := a.printedIn(k), b.printedIn(k)
+		if v != "" && w != "" && v != w {
+			return true
 		}
 	}
-	for _, n := range b {
-		if _, x, _ := closing(n); x.kind == Road {
-			w = n
+	return false
+}
+
+// printedIn is the road or the village that is printed in front, empty when none is.
+func (f *form) printedIn(k Kind) string {
+	if f.on != "" && endKind(f.on) == k {
+		return f.on
+	}
+	for i := len(f.above) - 1; i >= 0; i-- {
+		if _, w, _ := closing(f.above[i]); w.kind == k {
+			return f.above[i]
 		}
 	}
-	return v != "" && w != "" && v != w
+	return ""
 }

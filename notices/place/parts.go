@@ -23,12 +23,13 @@ type span struct{ lo, hi int }
 var dims = map[string]string{
 	"号": "号", "号院": "号", "栋": "栋", "幢": "栋", "号楼": "栋", "#楼": "栋", "#": "栋", "楼": "栋", "座": "栋", "单元": "单元",
 	"期": "期", "组": "组", "村民小组": "组", "村民组": "组", "小组": "组", "队": "组", "生产队": "组", "区": "区", "弄": "弄", "排": "排",
+	"层": "层", "室": "室",
 }
 
 const (
 	numRe  = `第?(?:[0-9]{1,5}|[一二三四五六七八九十百零〇两廿]{1,6})`
 	nameRe = `(?:[A-Za-z][0-9]?|[甲乙丙丁]|[东西南北中])`
-	unitRe = `(?:号楼|号院|号|栋|幢|座|#楼|#|楼|单元|期|村民小组|村民组|小组|组|队|区|弄|排)`
+	unitRe = `(?:号楼|号院|号|栋|幢|座|#楼|#|楼|单元|期|村民小组|村民组|小组|组|队|区|弄|排|层|室)`
 	glueRe = `(?:至|到|-|、|,|和|及|与)`
 )
 
@@ -37,6 +38,11 @@ var (
 	lettered = regexp.MustCompile(`^(.*?)((?:` + nameRe + `(?:区|栋|座|幢)?` + glueRe + `)*` + nameRe + `)(区|栋|座|幢)$`)
 	piece    = regexp.MustCompile(`(` + numRe + `|` + nameRe + `)(` + unitRe + `)?(` + glueRe + `)?`)
 	fronted  = regexp.MustCompile(`^((?:` + numRe + `(?:号楼|栋|幢)?` + glueRe + `)*` + numRe + `(?:号楼|栋|幢))([^0-9].+)$`)
+	sections = regexp.MustCompile(`^(|.{2,}?(?:路|街|道|巷|线|高速))([东西南北中]?)((?:` + numRe + `段?` + glueRe + `)*` + numRe + `段)$`)
+	annex    = regexp.MustCompile(`^(.*[0-9]号(?:院)?)附(` + numRe + `)号?$`)
+	door3    = regexp.MustCompile(`^(|.*[^0-9-])([0-9]{1,3})-([0-9]{1,2})-([0-9]{3,4})$`)
+	flat     = regexp.MustCompile(`^(.*(?:栋|幢|座|号楼|#楼|#|单元))([0-9]{3,4})$`)
+	storey   = regexp.MustCompile(`^(.*(?:栋|幢|座|号楼|#楼|单元)` + numRe + `)楼$`)
 	stretch  = regexp.MustCompile(`^(.*(?:路|街|大道|巷|道|线|高速))([东西南北中])段$`)
 	flank    = regexp.MustCompile(`^(.{2,}?)(?:道路|路段|沿线|延长线)?((?:[东西南北]|单号|双号|左|右)(?:侧|边|面))(?:半幅|路段|部分)?$`)
 	campus   = regexp.MustCompile(`^(?:([新老旧东西南北中本]部?)(?:校区|院区|分校|分院|校园|院)|(.{2,3}?)(?:校区|院区|分校|分院))$`)
@@ -46,18 +52,53 @@ var (
 
 // takeParts takes the qualifiers off the end of a name. What is left may be empty.
 func takeParts(s string) (rest string, parts []part) {
-	rest = s
-	for range 4 {
+	rest = doors(s)
+	for range 6 {
 		next, p, ok := takePart(rest)
 		if !ok {
 			break
 		}
 		rest, parts = next, append(parts, p)
 	}
+	if len(parts) == 0 {
+		return s, nil
+	}
 	return rest, parts
 }
 
+// partsOnly reads what stands in brackets when it is qualifiers and nothing else: 3栋, A、B区.
+func partsOnly(note string) ([]part, bool) {
+	rest, parts := takeParts(note)
+	if rest != "" { // letters and wings are read behind a name only
+		const name = "某某"
+		rest, parts = takeParts(name + note)
+		rest = strings.TrimPrefix(rest, name)
+	}
+	return parts, rest == "" && len(parts) > 0
+}
+
+// doors writes out what people leave out of the number of a flat: 3-2-501 is 3栋2单元501室, 3栋501 is 3栋501室, 3栋5楼 is on the
+// fifth floor.
+func doors(s string) string {
+	s = door3.ReplaceAllString(s, "${1}${2}栋${3}单元${4}室")
+	s = flat.ReplaceAllString(s, "${1}${2}室")
+	return storey.ReplaceAllString(s, "${1}层")
+}
+
 func takePart(s string) (string, part, bool) {
+	if m := sections.FindStringSubmatch(s); m != nil {
+		p, _ := parsePart(strings.ReplaceAll(m[3], "段", ""))
+		p.dim = "分段"
+		if m[2] != "" {
+			m[2] += "段" // 西二段: the second of the west
+		}
+		return m[1] + m[2], p, len(p.spans) > 0
+	}
+	if m := annex.FindStringSubmatch(s); m != nil {
+		p, _ := parsePart(m[2] + "号")
+		p.dim = "附号"
+		return m[1], p, len(p.spans) > 0
+	}
 	if m := numbered.FindStringSubmatch(s); m != nil && numbersBelong(m[1], m[2]) {
 		p, ok := parsePart(m[2])
 		if m[3] == "单号" {

@@ -19,7 +19,7 @@ type Prepared struct {
 	districts []ID
 	names     []form // districts that no list knows
 	silent    bool   // no area is printed
-	// company is the one town of a rural county in which all the areas lie whose town is known. The others of the list are
+	// company is the one town of a county-level unit in which all its areas lie whose town is known. The others of the list are
 	// then not asked about in other towns.
 	company map[ID]ID
 }
@@ -80,8 +80,20 @@ func (g *Gazetteer) Prepare(s Scope) *Prepared {
 			p.spared = append(p.spared, g.resolve(f, a.Name, g.readUnder(a.Under), p.districts))
 		}
 	}
+	p.dropLocators()
 	p.keepCompany()
 	return p
+}
+
+// dropLocators drops the bare name of the city (哈尔滨) where smaller places are printed beside it: there it only says whose
+// they are.
+func (p *Prepared) dropLocators() {
+	bare := func(t target) bool {
+		return t.loose && len(t.cands) == 1 && p.g.inside(p.g.region.ID, t.cands[0])
+	}
+	if kept := slices.DeleteFunc(slices.Clone(p.targets), bare); len(kept) > 0 {
+		p.targets = kept
+	}
 }
 
 func (p *Prepared) keepCompany() {
@@ -90,7 +102,7 @@ func (p *Prepared) keepCompany() {
 		t := &p.targets[i]
 		for _, id := range append(slices.Clone(t.leads), t.cands...) {
 			town := p.g.townOf(id)
-			if town == "" || len(t.where) != 1 || len(t.cands) > 1 || strings.HasSuffix(p.g.units[p.g.byID[t.where[0]]].core, "区") {
+			if town == "" || len(t.where) != 1 || len(t.cands) > 1 || p.g.builtUp(t.where[0]) && p.g.builtUp(town) {
 				continue
 			}
 			if known, again := p.company[t.where[0]]; again && known != town {
@@ -100,6 +112,12 @@ func (p *Prepared) keepCompany() {
 		}
 	}
 	maps.DeleteFunc(p.company, func(_, town ID) bool { return town == "-" })
+}
+
+// builtUp tells whether a unit is a 区 or a 街道, where one list goes through several, and not a rural town.
+func (g *Gazetteer) builtUp(id ID) bool {
+	u := &g.units[g.byID[id]]
+	return strings.HasSuffix(u.core, "区") || u.word.same == "街道"
 }
 
 // townOf is the street or town that a unit is or lies in.
@@ -148,7 +166,8 @@ func (p *Prepared) addDistrict(name string) {
 type subject struct {
 	Home
 	form
-	unit     *unit // nil: kept as typed
+	also     []form // the other places that a typed text names: the second road of a crossing, the road of a house number
+	unit     *unit  // nil: kept as typed
 	counties []ID
 }
 
@@ -162,6 +181,11 @@ func (g *Gazetteer) subject(h Home) subject {
 		}
 	} else if r := g.read(firstOf(h.Typed, h.Name)); len(r.forms) > 0 {
 		s.form = r.forms[0]
+		for _, f := range r.forms[1:min(len(r.forms), 4)] {
+			if !f.side && f.core != "" {
+				s.also = append(s.also, f)
+			}
+		}
 	}
 	if _, parts := takeParts(normal(h.Qualifier)); len(s.parts) == 0 {
 		s.parts = parts

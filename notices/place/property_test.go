@@ -19,7 +19,8 @@ func (g *Gazetteer) sampleHomes(t *rapid.T) Home {
 		return Home{ID: u.ID, Name: u.Name, Qualifier: rapid.SampledFrom([]string{"3栋", "25号", "二期", "三组"}).Draw(t, "part")}
 	case 2, 3:
 		v := rapid.SampledFrom(g.units).Draw(t, "under")
-		tails := []string{"", "路", "小区", "花园", "片区", "3栋", "路25号", "中学", "家属区", "龙园"}
+		tails := []string{"", "路", "小区", "花园", "片区", "3栋", "路25号", "中学", "家属区", "龙园",
+			"路16号翠竹苑", "路与人民路交叉口", "街二段", "岛", "村靠河屯", "站", "花园小区3-2-501", "县医院"}
 		typed := firstOf(u.stem, u.core) + rapid.SampledFrom(tails).Draw(t, "tail")
 		return g.Keep(typed, rapid.SampledFrom([]ID{"", v.ID}).Draw(t, "filed"))
 	default:
@@ -31,7 +32,8 @@ func (g *Gazetteer) sampleScope(t *rapid.T) Scope {
 	var s Scope
 	name := func() string {
 		u := rapid.SampledFrom(g.units).Draw(t, "area")
-		tails := []string{"路", "路（人民路至中山路段）", "小区", "花园二期", "片区", "1-5栋", "路1-39号单号", "第一中学", "龙园", "一带", "部分区域", "以东、解放路以北", "（3栋除外）"}
+		tails := []string{"路", "路（人民路至中山路段）", "小区", "花园二期", "片区", "1-5栋", "路1-39号单号", "第一中学", "龙园", "一带", "部分区域", "以东、解放路以北", "（3栋除外）",
+			"路16号翠竹苑", "路翠竹苑", "路宿舍", "路与人民路交叉口", "街一段至三段", "全岛", "村靠河屯", "路人民路以北段", "（B区正常）", "火车站", "花园", "县人民医院"}
 		switch rapid.IntRange(0, 3).Draw(t, "print") {
 		case 0:
 			return u.Name

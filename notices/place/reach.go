@@ -25,6 +25,9 @@ func (g *Gazetteer) Keys(h Home) []ID {
 	}
 	if s.unit == nil || h.Bare {
 		keys = append(keys, nameKeys(&s.form)...)
+		for i := range s.also {
+			keys = append(keys, nameKeys(&s.also[i])...)
+		}
 	}
 	return compact(keys)
 }
@@ -148,7 +151,7 @@ func (r *reacher) target(t *target) {
 	for i := range t.under {
 		r.names(&t.under[i])
 	}
-	for _, a := range t.above {
+	for _, a := range append(t.above[:len(t.above):len(t.above)], t.on) {
 		var f form
 		f.set(a)
 		r.names(&f)

@@ -35,8 +35,8 @@ func (g *Gazetteer) peelHead(f *form, s string) (string, bool) {
 		if !ok || runes(rest) < 2 || runes(h) < 2 {
 			continue
 		}
-		if _, _, full := closing(h); !full && !generic(short(rest)) && !urban.MatchString(rest) {
-			continue // 衡阳八中 is the city's, 衡阳县 and 衡阳师范学院 are names
+		if _, _, full := closing(h); !full && !urban.MatchString(rest) && (!generic(short(rest)) || endKind(short(rest)) == Road) {
+			continue // 衡阳八中 is the city's; 衡阳县, 衡阳师范学院, 衡阳三路 are names
 		}
 		f.owner = owner{City, g.region.ID}
 		return rest, true
@@ -232,6 +232,9 @@ func (t *target) place(g *Gazetteer, leads, districts []ID) {
 	for _, l := range leads {
 		cs := g.counties(l)
 		if len(cs) == 0 {
+			if len(districts) == 0 { // a city without districts
+				t.leads = append(t.leads, l)
+			}
 			continue
 		}
 		agree := len(districts) == 0
