@@ -30,12 +30,23 @@ func TestKilledAtAnyInstantLosesNothing(t *testing.T) {
 	const seed = 20230603
 	random := rand.New(rand.NewPCG(seed, 1))
 	var ends []uint64 // of each life, the newest delivery
-	for range kills {
+	for i := range kills {
+		told := w.sim.Totals().Sent
+		left := uint64(residents) - min(told, uint64(residents))
 		p := w.serve()
-		time.Sleep(time.Duration(120+random.IntN(180)) * time.Millisecond)
+		if i%6 == 0 { // while it starts, reads and files
+			time.Sleep(time.Duration(random.IntN(200)) * time.Millisecond)
+		} else { // in the middle of the fan-out, so that it lasts for all the kills
+			w.sent(told+1+random.Uint64N(max(1, 2*left/uint64(kills-i+1))), p)
+			time.Sleep(time.Duration(random.IntN(12)) * time.Millisecond)
+		}
 		p.kill()
+		if err := w.sim.Settle(within(t, 10*time.Second)); err != nil { // what it sent may still be on its way
+			t.Fatal(err)
+		}
 		ends = append(ends, w.sim.Totals().Deliveries)
 	}
+	waiting := missing(people)
 	p := w.serve()
 	deadline := time.Now().Add(60 * time.Second)
 	for time.Now().Before(deadline) && missing(people) > 0 {
@@ -56,7 +67,8 @@ func TestKilledAtAnyInstantLosesNothing(t *testing.T) {
 			t.Errorf("kill %d cost %d repeats, but no more than %d requests can have been in flight", life+1, n, workers)
 		}
 	}
-	t.Logf("%d residents, %d kills (seed %d): 0 lost, %d repeats, at most %d allowed", residents, kills, seed, repeats, kills*workers)
+	t.Logf("%d residents, %d kills (seed %d), the last with %d residents still to be told: %d repeats, at most %d allowed",
+		residents, kills, seed, waiting, repeats, kills*workers)
 
 	db, err := store.Open(w.store())
 	if err != nil {
@@ -70,6 +82,16 @@ func TestKilledAtAnyInstantLosesNothing(t *testing.T) {
 		return nil
 	}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// sent waits until so many messages have been sent in all.
+func (w *world) sent(n uint64, p *process) {
+	w.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); w.sim.Totals().Sent < n; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("%d messages sent, waited for %d\n%s", w.sim.Totals().Sent, n, p.log)
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ var partWords = []struct {
 	{"晚上", evening, true}, {"晚间", evening, true}, {"夜晚", evening, true}, {"深夜", night, true}, {"夜间", night, true},
 	{"夜里", night, true}, {"午夜", midnight, true}, {"半夜", midnight, false}, {"子夜", midnight, false}, {"白天", daytime, true},
 	{"全天候", noPart, false}, {"全天", allDay, true}, {"全日", allDay, false}, {"整天", allDay, false}, {"通宵", night, true},
-	{"早", morning, false}, {"晨", smallHours, false}, {"晚", evening, false}, {"夜", night, false},
+	{"早高峰", morning, false}, {"晚高峰", evening, false}, {"早", morning, false}, {"晨", smallHours, false}, {"晚", evening, false}, {"夜", night, false},
 }
 
 // bounds are the windows of day parts without a clock, in minutes.
@@ -72,7 +72,7 @@ func (d part) bounds() (from, till int) {
 
 // nightly tells whether a day part after a row of days means that part of each of them: 6月8日至9日夜间, not 6月8日至9日上午.
 func (c clock) nightly() bool {
-	return c.vague && (c.part == night || c.part == daytime || c.part == smallHours)
+	return c.vague && (c.part == evening || c.part == night || c.part == daytime || c.part == smallHours)
 }
 
 // set puts a printed time on the dial of the day part.
@@ -102,6 +102,18 @@ func (d part) set(min int) int {
 		}
 	}
 	return min
+}
+
+// afterNoon moves hours that follow those of the forenoon on the twelve-hour dial: 8:30-11:30、2:30-5:30.
+func (h *hours) afterNoon(before hours) {
+	const twelve = 12 * 60
+	if h.a.part != noPart || !h.a.half || !before.row || before.a.min < 5*60 || before.b.min > twelve+60 || before.b.min <= before.a.min || h.a.min >= before.b.min || h.a.min >= 7*60 {
+		return
+	}
+	h.a.min += twelve
+	if h.b.part == noPart && h.b.half && h.b.min < twelve {
+		h.b.min += twelve
+	}
 }
 
 // part reads a day part. After a date (close) a part of one character counts.
@@ -164,6 +176,11 @@ func (p *parser) time(i int, sure bool) (min int, half bool, j int, ok bool) {
 	if !ok || n.digits > 2 || n.n > 24 || n.row {
 		return 0, false, i, false
 	}
+	if sure && p.at(j) == '.' {
+		if m, k, is := p.dottedTime(i); is {
+			return m, n.n <= 12 && n.digits == 1, k, true
+		}
+	}
 	half = n.n <= 12 && (n.han || n.digits == 1 || p.s[i] != '0') && n.n > 0
 	if k := p.blanks(j); !n.han && p.at(k) == ':' {
 		m, end, is := p.minutes(k + 1)
@@ -175,25 +192,34 @@ func (p *parser) time(i int, sure bool) (min int, half bool, j int, ok bool) {
 		}
 		return n.n*60 + m, half, end, true
 	}
+	min, k, ok := p.spoken(i, j, n, sure)
+	return min, half, k, ok
+}
+
+// spoken reads on after the hour n in [i, j) of a time in words: 时, 点半, 时三十分, 点一刻.
+func (p *parser) spoken(i, j int, n number, sure bool) (min, end int, ok bool) {
 	k, is := p.is(p.blanks(j), "时点")
 	if !is || n.n == 24 && p.at(k) == '小' {
-		return 0, false, i, false
+		return 0, i, false
 	}
 	point := strings.HasSuffix(p.s[:k], "点")
 	min = n.n * 60
-	end := k
+	end = k
 	marked := false // something shows that it is a time
 	switch q := p.at(k); q {
 	case '半':
 		min, end, marked = min+30, k+len("半"), true
 	case '整', '钟', '许':
+		if _, other := p.word(k, "钟方向"); other {
+			return 0, i, false
+		}
 		end, marked = k+utf8.RuneLen(q), true
 	case '正':
 		end = k + len("正")
-	case '一', '三':
-		if t, is := p.word(k, "一刻", "三刻"); is {
+	case '一', '三', '1', '3':
+		if t, is := p.word(k, "一刻", "三刻", "1刻", "3刻"); is {
 			min, end, marked = min+15, t, true
-			if q == '三' {
+			if q == '三' || q == '3' {
 				min += 30
 			}
 		}
@@ -205,12 +231,12 @@ func (p *parser) time(i int, sure bool) (min int, half bool, j int, ok bool) {
 	}
 	little := n.han && n.n == 1 && point && p.before(i) != '午' && p.before(i) != '晨' && p.before(i) != '晚' // 每日一点
 	if (!sure || little) && !marked && (point || n.han) && !p.showsTime(end) {
-		return 0, false, i, false
+		return 0, i, false
 	}
 	if _, other := p.is(end, "代期钟半位"); other && !marked {
-		return 0, false, i, false
+		return 0, i, false
 	}
-	return min, half, end, true
+	return min, end, true
 }
 
 // showsTime tells whether what follows 3点 or 三时 shows that it is a time of day.
@@ -235,16 +261,35 @@ func (p *parser) minutes(i int) (int, int, bool) {
 		return 0, i, false
 	}
 	if p.at(k) == ':' {
-		if sec, t, ok := p.number(k + 1); ok && sec.digits == 2 {
-			k = t
+		t, ok := p.seconds(k + 1)
+		if !ok {
+			return 0, i, false
 		}
+		k = t
 	}
-	if c := p.at(k); c == ':' || c == '%' || 'a' <= c|0x20 && c|0x20 <= 'z' && c != 'T' {
+	if c := p.at(k); c == '%' || 'a' <= c|0x20 && c|0x20 <= 'z' && c != 'T' {
 		if c|0x20 != 'a' && c|0x20 != 'p' {
 			return 0, i, false
 		}
 	}
 	return n.n, k, true
+}
+
+// seconds passes the seconds of a clock at i, or gives the place before the colon when it only heads what it is the time of:
+// 8:00-13:00：魏都大道, 8:00-13:00：5号楼. It reports false when the colons are those of something else.
+func (p *parser) seconds(i int) (int, bool) {
+	n, j, ok := p.number(i)
+	if !ok || n.han {
+		return i - 1, !isDigit(p.ascii(i)) && !isLatin(p.at(i))
+	}
+	c := p.at(p.blanks(j))
+	switch {
+	case isHan(c) && !strings.ContainsRune("至到起止前后停开", c), n.digits != 2 && (isLatin(c) || c == '-' || c == '、'), n.digits == 2 && isLatin(c) && c != 'T' && c != 'Z':
+		return i - 1, true
+	case n.digits != 2 || n.n > 60 || c == ':':
+		return i, false
+	}
+	return j, true
 }
 
 // minutesOf reads the minutes after 时 or 点: 30分, 三十分, and 30 alone where nothing counts them.
@@ -273,7 +318,7 @@ func (p *parser) minutesOf(i int) (int, int, bool) {
 
 // ratio tells whether 3:15 in [i, end) is a score, a ratio or a verse by what stands around it.
 func (p *parser) ratio(i, end int) bool {
-	if b := p.before(i); strings.ContainsRune("比以胜负为", b) && b != 0 {
+	if b := p.before(i); strings.ContainsRune("比以胜负为分按", b) && b != 0 {
 		if _, ok := p.connector(end); !ok {
 			return true
 		}

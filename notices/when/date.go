@@ -255,7 +255,7 @@ func (p *parser) dayOnly(i int, n number, j int) (day, int, bool) {
 	if b := p.before(i); strings.ContainsRune("每第续期延后共约近百", b) && b != 0 {
 		return day{}, i, false
 	}
-	if n.han && !p.company(i, j) {
+	if n.han && !p.company(i, j) && (p.before(i) == '月' || !strings.ContainsRune("廿卅", p.at(i))) {
 		return day{}, i, false
 	}
 	return day{d: n.n}, j, true

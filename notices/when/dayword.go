@@ -94,25 +94,86 @@ func (p *parser) dayWord(i int) (day, int, bool) {
 	return day{}, i, false
 }
 
-// alsoDated reads the date in brackets that papers set after 明日 and 本周六: 明日（3日）, 本周六（6月3日）. The date wins, because
-// the word is often left over from another day's print.
-func (p *parser) alsoDated(d day, i int) (day, int) {
-	j := p.blanks(i)
-	if p.at(j) != '（' {
-		return d, i
+// alsoDated reads the dates in brackets that papers set after 明日, 本周六 and 当天: 明日（3日）, 本周六（6月3日）, 两个周六（6月3日、10日）.
+// They win, because the word is often left over from another day's print.
+func (p *parser) alsoDated(d day, i int) ([]span, int) {
+	list, j, ok := p.dateList(i)
+	if !ok || p.at(j) != '）' {
+		return []span{{a: d}}, i
 	}
-	e, k, ok := p.date(j + len("（"))
-	if !ok || e.kind != calendar || e.d == 0 || e.last > 0 {
-		return d, i
+	if len(list) == 1 && !list[0].row {
+		list[0].a.part = d.part
+	} else if d.part != noPart {
+		return []span{{a: d}}, i
 	}
-	if n, ok := p.is(p.annotation(k), "，"); ok {
-		k = n
+	return list, j + len("）")
+}
+
+// dateNote passes a date in brackets that repeats the day before it: 次日（6月4日）.
+func (p *parser) dateNote(i int) int {
+	if list, j, ok := p.dateList(i); ok && len(list) == 1 && p.at(j) == '）' {
+		return j + len("）")
 	}
-	if k = p.annotation(k); p.at(k) != '）' {
-		return d, i
+	return i
+}
+
+// dateList reads the bracket at i and the dates of the calendar that it starts with, up to what follows them.
+func (p *parser) dateList(i int) (list []span, j int, ok bool) {
+	i = p.blanks(i)
+	if p.at(i) != '（' {
+		return nil, i, false
 	}
-	e.part = d.part
-	return e, k + len("）")
+	k := p.blanks(i + len("（"))
+	for row := false; len(list) < maxDates; {
+		d, t, ok := p.date(k)
+		if !ok || d.kind != calendar || d.d == 0 || d.last > 0 || d.part != noPart {
+			return nil, i, false
+		}
+		if n, ok := p.is(p.annotation(t), "，"); ok {
+			t = n
+		}
+		j = p.annotation(t)
+		if row {
+			last := &list[len(list)-1]
+			last.b, last.row = d, true
+		} else {
+			list = append(list, span{a: d})
+		}
+		next := false
+		if k, next = p.word(p.blanks(j), "、", "和", "及", "与"); next {
+			k, row = p.blanks(k), false
+			continue
+		}
+		if k, next = p.connector(j); !next || row {
+			break
+		}
+		row = true
+	}
+	return list, j, len(list) > 0
+}
+
+// datesAfter reads the dates in brackets that follow hours printed without any: 22:00—次日6:00（6月3日）.
+func (p *parser) datesAfter(r reading, j int) (reading, int) {
+	if r.end != nil || r.open || r.until || len(r.clocks) == 0 || !r.clocks[0].row {
+		return r, j
+	}
+	list, k, ok := p.dateList(j)
+	if !ok {
+		return r, j
+	}
+	k, _ = p.word(k, "每天", "每日", "每晚", "两天", "两日", "三天", "三日", "期间")
+	open := false
+	if t, ok := p.from(k); ok {
+		open, k = true, t
+	}
+	if p.at(k) != '）' || open && len(list) > 1 {
+		return r, j
+	}
+	if r.week {
+		r.each, r.week = true, false
+	}
+	r.dates, r.open = list, open
+	return r, k + len("）")
 }
 
 // numberedWord reads 今（2）日, 明（3日）晚: a day word with its date set inside.
@@ -156,7 +217,7 @@ func (p *parser) annotation(i int) int {
 			return i
 		}
 		note := p.s[inside : inside+end]
-		if strings.ContainsAny(note, "周期今明后当节农历") && !strings.ContainsAny(note, "0123456789时点") && !strings.ContainsAny(note, "停水电气路") {
+		if strings.ContainsAny(note, "周期今明后当节农历") && !strings.ContainsAny(note, "0123456789时点每") && !(strings.HasSuffix(note, "除外") && strings.ContainsAny(note, "周双")) && !strings.ContainsAny(note, "停水电气路") {
 			return inside + end + len("）")
 		}
 		return i

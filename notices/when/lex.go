@@ -12,7 +12,7 @@ import (
 type parser struct{ s string }
 
 // numerals are the characters of Chinese numbers that times are printed in.
-const numerals = "〇零一二三四五六七八九十廿两"
+const numerals = "〇零一二三四五六七八九十廿卅两"
 
 // afterNumber are the characters that can follow the number which starts an expression.
 const afterNumber = "年月日号时点个小分天多余昼钟至到、:/.-~ "
@@ -20,7 +20,7 @@ const afterNumber = "年月日号时点个小分天多余昼钟至到、:/.-~ "
 // starters are the words that expressions start with: a first character, then those that can follow it.
 var starters = [...]string{
 	"今日天晨早晚夜起年明（", "明日天晨早晚夜起年后（", "昨日天晨晚夜（", "后天日（", "前天晚", "去年", "当日天晚夜", "同日一", "次日晨", "翌日晨", "第二", "大后",
-	"本日月周星礼", "下个月周星礼午", "上个月周星礼午", "这个周星礼", "每日天晚夜周星", "逐日", "周一二三四五六日末", "星期", "礼拜", "即日", "首班", "头班", "末班", "元月",
+	"本日月周星礼", "下个月周星礼午", "上个月周星礼午", "这个周星礼", "每日天晚夜周星逢个", "逐日", "周一二三四五六日末", "星期", "礼拜", "即日", "首班", "头班", "末班", "元月",
 	"凌晨", "清晨早", "傍晚", "中午", "正午", "午后前夜间", "深夜", "子夜", "白天", "全天日", "整天", "通宵", "半小个夜", "月底末",
 	"早上晨间 0123456789" + numerals, "晚上间 0123456789" + numerals, "夜间里晚 0123456789" + numerals, "晨 0123456789" + numerals,
 }
@@ -121,6 +121,14 @@ func (p *parser) before(i int) rune {
 	return r
 }
 
+// ascii gives the byte at i, 0 at the end.
+func (p *parser) ascii(i int) byte {
+	if i < 0 || i >= len(p.s) {
+		return 0
+	}
+	return p.s[i]
+}
+
 // is gives the place after the rune at i when it is one of set.
 func (p *parser) is(i int, set string) (int, bool) {
 	r := p.at(i)
@@ -181,7 +189,7 @@ func (p *parser) number(i int) (n number, j int, ok bool) {
 	}
 	n.n, ok = text.Number(p.s[i:j])
 	n.han = true
-	n.row = j-i > len("三") && n.n > 9 && !strings.ContainsAny(p.s[i:j], "十廿")
+	n.row = j-i > len("三") && n.n > 9 && !strings.ContainsAny(p.s[i:j], "十廿卅")
 	return n, j, ok
 }
 

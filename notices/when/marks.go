@@ -6,7 +6,7 @@ import (
 
 // connector passes what stands between the ends of a range: 至, 到, a dash, 起至, 开始，至.
 func (p *parser) connector(i int) (int, bool) {
-	j := p.blanks(i)
+	j := p.remark(p.blanks(i))
 	k, begun := p.word(j, "开始", "起", "始")
 	k, verb := p.word(p.blanks(k), "停水", "停电", "停气", "停暖", "停热", "停供", "停运", "断水", "断电", "断网", "施工", "封闭", "检修", "作业", "实施")
 	if begun || verb { // 9时开始停水，至17时恢复
@@ -38,6 +38,46 @@ func (p *parser) connector(i int) (int, bool) {
 		}
 	}
 	return i, false
+}
+
+// remark passes a bracket inside a range that holds no numbers: 23:30（北京时间，下同）至次日5:00. What follows has to go on with
+// the range.
+func (p *parser) remark(i int) int {
+	if p.at(i) != '（' {
+		return i
+	}
+	end := strings.Index(p.s[i:min(len(p.s), i+64)], "）")
+	if end < 0 || strings.ContainsAny(p.s[i:i+end], "0123456789\n。；") {
+		return i
+	}
+	j := i + end + len("）")
+	if _, ok := p.word(p.blanks(j), "至", "到", "-", "~", "起", "开始", "直至", "，至"); !ok {
+		return i
+	}
+	return j
+}
+
+// upTo tells whether the word before the moment in [i, j) makes it an end: 施工截至28日8点. Where it may as well open a report
+// (截至28日8点，已恢复九成) only the issue can tell: unless says so.
+func (p *parser) upTo(i, j int) (end, unless bool) {
+	for i > 0 && p.s[i-1] == ' ' {
+		i--
+	}
+	for _, w := range [...]string{"截止至", "截止到", "截至", "截止"} {
+		if !strings.HasSuffix(p.s[:i], w) {
+			continue
+		}
+		j = p.blanks(p.about(j))
+		_, closed := p.is(j, "。；）\n")
+		return true, !closed && j < len(p.s) && !isHan(p.before(i-len(w)))
+	}
+	return false, false
+}
+
+// single tells whether r is one moment: a date, a clock or both.
+func (r reading) single() bool {
+	return r.end == nil && !r.each && !r.open && !r.week && len(r.dates) <= 1 && len(r.clocks) <= 1 &&
+		(len(r.dates) == 0 || !r.dates[0].row) && (len(r.clocks) == 0 || !r.clocks[0].row)
 }
 
 // openEnd reads an end that is an event, not a time: 抢修完成, 完工, 另行通知.

@@ -94,37 +94,12 @@ func TestAsPrinted(t *testing.T) {
 	})
 }
 
-// TestNotTimesEither has what is shaped like a time in other news.
-func TestNotTimesEither(t *testing.T) {
+func TestMoved(t *testing.T) {
 	run(t, friday, []readCase{
-		{"round the clock", "7×24小时在线", ""},
-		{"price", "每立方米2.60元", ""},
-		{"magnitude", "3.5级地震", ""},
-		{"per mille", "6.2%", ""},
-		{"date as a name", "3.15晚会", ""},
-		{"app", "今日头条客户端", ""},
-		{"line then hour", "2号线停运", ""},
-		{"many points", "得10点积分", ""},
-		{"ten thousand", "10万+", ""},
-		{"width", "宽6-8米", ""},
-		{"serial", "No.3-12", ""},
-		{"mail", "a9@b12.com", ""},
-		{"area code", "0734—8429110", ""},
-		{"feeder", "022号杆后段", ""},
-		{"road number", "S241严长路", ""},
-		{"share", "占比3/4", ""},
-		{"building numbers", "22、23幢", ""},
-		{"household", "3户1村", ""},
-		{"moment", "届时、及时、临时、小时", ""},
-		{"around", "周边、四周、一周", ""},
-		{"the same", "同时、当时、平时", ""},
-		{"in the middle", "其中、中心、本市", ""},
-		{"later", "日后、今后、后续", ""},
-		{"in a word", "一点一滴", ""},
-		{"a little", "便宜一点", ""},
-		{"names", "张三丰、李四", ""},
-		{"lunar", "农历十月初四，十月初五", ""},
-		{"a little each day", "每日一点文化", ""},
-		{"idiom", "三五成群，十全十美", ""},
+		{"moved", "原定6月15日23时至16日9时，改为6月17日23时至6月18日9时", "6-15 23:00~6-16 9:00 / 6-17 23:00~6-18 9:00"},
+		{"brought forward", "由6月8日提前至6月7日8时", "6-8 0:00~6-9 0:00 / 6-7 8:00~*"},
+		{"extended", "由原定的2023年6月30日结束延长至2023年7月10日24时", "6-30 0:00~7-1 0:00 / 7-11 0:00~*"},
+		{"put off by days", "顺延两天，改在6月17日23时", "48h0m0s / 6-17 23:00~*"},
+		{"moved by words", "明日停电改到周六", "6-3 0:00~6-4 0:00 / 6-3 0:00~6-4 0:00"},
 	})
 }

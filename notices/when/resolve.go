@@ -26,6 +26,10 @@ func (c *context) resolve(r reading) Expr {
 	}
 	e := Expr{Kind: Point, from: c.issue}
 	notes := c.dates(&e, r.dates)
+	if r.only > 0 && !r.week {
+		e.days = onlyOn(e.days, r.only, r.open)
+		e.from, notes = e.days[0].first, append(notes, "weekdays")
+	}
 	for _, h := range r.clocks {
 		e.HasClock = e.HasClock || !h.a.vague || h.row && !h.b.vague
 	}
@@ -42,7 +46,12 @@ func (c *context) resolve(r reading) Expr {
 		c.hours(&e, r)
 	default:
 		e.Windows = wholeDays(e.days)
-		e.Kind = kindOf(r.dates)
+		if e.Kind = kindOf(r.dates); r.only > 0 {
+			e.Kind = Recurrent
+		}
+	}
+	if r.asOf && e.Windows[0].Start.Before(addDays(c.issue, 1)) {
+		r.until = false
 	}
 	openEnds(&e, r)
 	slices.Sort(notes)
@@ -293,7 +302,9 @@ func (c *context) weekday(d day, start time.Time) (first, last time.Time, why st
 	return first, first, "weekday"
 }
 
-func isoWeekday(t time.Time) int { return (int(t.Weekday())+6)%7 + 1 }
+// isoWeekday is 1 for Monday to 7 for Sunday, isoMonday 0 to 6.
+func isoWeekday(t time.Time) int { return isoMonday(t) + 1 }
+func isoMonday(t time.Time) int  { return (int(t.Weekday()) + 6) % 7 }
 
 // calendar resolves a date of the calendar as far as it is printed.
 func (c *context) calendar(d day, start time.Time) (first, last time.Time, why string) {

@@ -26,7 +26,16 @@
 //   - A day part is carried to the end of a range that has none: 下午2时至5时 ends at 17:00, 晚10时至6时 at 06:00 of the
 //     next day. A day part is a window only when no clock is printed: 上午 08–12, 下午 12–18, 晚上 18–24, 凌晨 00–06, 白天
 //     08–18, 夜间 22–06, 全天 00–24; 早上 is 上午, 中午 is 12:00.
+//   - A date in brackets wins over the word before it, and belongs to the hours before it that have none: 两个周六（6月3日、10日）,
+//     22:00—次日6:00（6月3日）.
+//   - Of a row of days 工作日, 双休日, 每周六、日 and （双休日除外） leave those meant; 工作日 is Monday to Friday, because the
+//     calendar of holidays is not known here.
+//   - Clocks with a point (8.30—17.30) or without a mark (0830-1730) are read only as ranges, and only after a date, a day part
+//     or a label 时间 that leave no doubt.
 //   - Dates without a clock are whole days. Dates that share a daily clock range give one window a day.
+//   - What ends at a moment gives it in one of two ways. 15时前, 截至28日8点 and 28日8点止 with nothing before them are Open with
+//     a zero Start, and the moment is the End. 12日零时恢复, 最迟20时 and 截至1日8点，已恢复九成 are Points, because only the words
+//     around them say that they are an end: a caller who knows takes the Start for it.
 //   - A clock without a date (HasDate is false) is resolved to the issue date for the time being: a reader who knows the
 //     date it belongs to uses [Combine].
 package when
@@ -47,8 +56,8 @@ type Kind uint8
 const (
 	Point     Kind = iota // a date (its window is the whole day) or a clock time (its window is open at the end)
 	Range                 // from … to …, also a row of days
-	Open                  // 起, 至抢修完成: open at the end; …前: open at the start
-	Recurrent             // the same hours on several days
+	Open                  // 起, 至抢修完成: open at the end; …前, 截至…: open at the start
+	Recurrent             // the same hours on several days, or some weekdays of a row
 	Length                // 停水8小时: Duration, no windows
 	Vague                 // 上午, 夜间, 下旬: a window that the print does not delimit
 )
