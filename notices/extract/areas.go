@@ -207,11 +207,15 @@ func (sh *sheet) placesOf(c chunk, strict, inList bool) (got found) {
 	}
 	printed := e
 	e, got.tailCloses = sh.tailStart(s, e)
-	if left := sh.sub(e, printed); strings.HasPrefix(left, "的") && utf8.RuneCountInString(left) > 3 && !sh.has(cNetNoun, e, printed) && !containsAny(left, []string{"用户", "居民", "住户", "商", "供应", "供水", "供电", "供气", "供热", "供暖"}) {
+	e = sh.enclosure(s, e)
+	if left := sh.sub(e, printed); strings.HasPrefix(left, "的") && utf8.RuneCountInString(left) > 3 && !sh.has(cNetNoun, e, printed) && !containsAny(left, []string{"用户", "居民", "住户", "商", "企业", "工厂", "单位", "供应", "供水", "供电", "供气", "供热", "供暖"}) {
 		return got // 胜利东街的东苑换热站: the name only locates
 	}
 	if s >= e {
 		return got
+	}
+	if hasAnyPrefix(sh.sub(e, printed), []string{"因", "由于"}) { // the subject of a reason: what follows is a list of its own
+		got.tailCloses = true
 	}
 	got.lead = from
 	got.before = strings.TrimSpace(sh.sub(from, nameStart))

@@ -15,6 +15,7 @@ func (sh *sheet) readStory(story int) *assembler {
 	}
 	as.service = as.storyService()
 	as.cancelled = as.isCancelled()
+	as.putOff = !as.cancelled && as.isPutOff()
 	for i := range sh.units {
 		if sh.units[i].story == story {
 			as.unit(i)
@@ -129,6 +130,8 @@ func (as *assembler) serviceOf(u *unit, h hit) notices.Service {
 			return notices.Gas
 		case containsAny(sh.sub(h.end, min(len(sh.s), h.end+24)), []string{"热水", "暖气", "蒸汽", "供热", "供暖"}):
 			return notices.Heating
+		case h.cue.word == "停供":
+			return as.service
 		case h.cue.word == "停用" || h.cue.word == "暂停使用":
 			if sh.has(cStopNoun, u.start, u.end) && as.service == notices.Transit {
 				return notices.Transit
@@ -233,7 +236,20 @@ func (as *assembler) supposed(u *unit, h hit) bool {
 	} else if h.start-60 > u.start {
 		return false
 	}
-	return hasAnyPrefix(clause, []string{"如家", "如果", "如遇", "如发现", "如仍", "如有", "如整", "若", "一旦", "万一", "假如", "遇", "家中", "倘", "要是", "频繁", "突然", "经常", "每逢", "逢", "凡", "即使", "最怕", "避免", "防止", "减少", "杜绝", "防范", "谨防", "防"}) || as.whatever(h)
+	return hasAnyPrefix(clause, []string{"如家", "如果", "如遇", "如发现", "如仍", "如有", "如整", "若", "一旦", "万一", "假如", "遇", "家中", "倘", "要是", "频繁", "突然", "经常", "每逢", "逢", "凡", "即使", "最怕", "避免", "防止", "减少", "杜绝", "防范", "谨防", "防"}) || as.whatever(h) || as.bygone(u, h)
+}
+
+// bygone tells whether the predicate is only mentioned as done long ago: 已于去年停运, 原专线停运后.
+func (as *assembler) bygone(u *unit, h hit) bool {
+	s := as.sh.s
+	clause := s[max(u.start, h.start-60):h.start]
+	if i := strings.LastIndexAny(clause, "，。；"); i >= 0 {
+		clause = clause[i:]
+	}
+	if containsAny(clause, []string{"去年", "前年", "当年", "往年", "早已"}) {
+		return true
+	}
+	return h.cue.service == notices.Transit && strings.HasPrefix(s[h.end:], "后") && (strings.Contains(clause, "原") || strings.Contains(clause, "已"))
 }
 
 // whatever tells whether the predicate is only what may come: 逢停水也照常营业, 停电不怕.
@@ -242,7 +258,14 @@ func (as *assembler) whatever(h hit) bool {
 	if hasAnySuffix(s[max(0, h.start-12):h.start], []string{"逢", "每遇", "遇到", "遭遇", "遇"}) {
 		return true
 	}
-	return hasAnyPrefix(s[h.end:min(len(s), h.end+18)], []string{"也照", "也不", "也能", "也可", "也有", "仍能", "不怕", "不慌", "不愁", "查询", "怎么办", "时可"})
+	after := s[h.end:min(len(s), h.end+60)]
+	if i := strings.IndexAny(after, "，。；\n"); i >= 0 {
+		after = after[:i]
+	}
+	if containsAny(after, []string{"等问题", "等诉求", "等业务", "等服务", "等疑问", "等知识", "等咨询", "等事项"}) {
+		return true
+	}
+	return hasAnyPrefix(s[h.end:min(len(s), h.end+18)], []string{"也照", "也不", "也能", "也可", "也有", "仍能", "不怕", "不慌", "不愁", "怎么", "咋", "停电怎么", "停水怎么", "停气怎么", "查询", "怎么办", "时可"})
 }
 
 // worse joins 停水或降压, 水压偏低或无水 into one outage: it gives the hit itself, and takes a weaker neighbour away.

@@ -54,6 +54,13 @@ func (sh *sheet) withBracket(s, e int, lenient bool) (places, spared []place) {
 		return sh.single(s, headEnd, lenient, false), spared
 	case bracketRemark:
 		places = sh.single(s, headEnd, lenient, false)
+		if h, ok := sh.first(cKeep, inner0, inner1); ok && len(places) > 0 { // 翰林佳苑（B区照常供水）
+			for _, p := range sh.runsOfNames(inner0, h.start) {
+				p.under = append(append([]string{}, places[0].under...), sh.sub(places[0].start, places[0].end))
+				spared = append(spared, p)
+			}
+			return places, spared
+		}
 		if rest := strings.TrimLeft(tail, trimmed); len(rest) > 0 && strings.Contains("A B C D a b c d 口 出口 西侧半幅 东侧半幅 南侧半幅 北侧半幅", rest) {
 			return places, nil
 		}
@@ -215,7 +222,7 @@ func (sh *sheet) segment(s, e, closeAt int, tail string, lenient bool) []place {
 		end = e
 	}
 	rest := strings.TrimSpace(tail)
-	for _, side := range []string{"东侧半幅", "西侧半幅", "南侧半幅", "北侧半幅", "东半幅", "西半幅", "南半幅", "北半幅", "东侧", "西侧", "南侧", "北侧", "双号侧", "单号侧", "沿线南侧", "沿线北侧", "沿线东侧", "沿线西侧", "道路西侧", "道路东侧", "道路南侧", "道路北侧"} {
+	for _, side := range []string{"以东", "以西", "以南", "以北", "东侧半幅", "西侧半幅", "南侧半幅", "北侧半幅", "东半幅", "西半幅", "南半幅", "北半幅", "东侧", "西侧", "南侧", "北侧", "双号侧", "单号侧", "沿线南侧", "沿线北侧", "沿线东侧", "沿线西侧", "道路西侧", "道路东侧", "道路南侧", "道路北侧"} {
 		if strings.HasPrefix(rest, side) && !strings.HasPrefix(rest, side+"和") {
 			at := strings.Index(sh.sub(end, e), side)
 			end += at + len(side)

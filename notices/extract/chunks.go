@@ -180,6 +180,24 @@ func (sh *sheet) enclosed(cs []chunk, i int) (chunk, int) {
 	return chunk{}, 0
 }
 
+// enclosure ends the name of a block: 区域 belongs to A路、B路围合区域, nothing to A路以东、B路以北(围合区域).
+func (sh *sheet) enclosure(s, e int) int {
+	t := sh.sub(s, e)
+	for _, w := range []string{"围合", "合围"} {
+		head := strings.TrimSuffix(t, w)
+		if len(head) == len(t) {
+			continue
+		}
+		if isBound(head) {
+			return s + len(head)
+		}
+		if strings.HasPrefix(sh.sub(e, len(sh.s)), "区域") {
+			return e + len("区域")
+		}
+	}
+	return e
+}
+
 // isBound tells whether a chunk is one side of a block: …以东, 东至….
 func isBound(t string) bool {
 	for _, side := range []string{"以东", "以南", "以西", "以北"} {

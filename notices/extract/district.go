@@ -94,7 +94,7 @@ func (as *assembler) unitEndingAt(start, end int, kind rune) string {
 		}
 	}
 	word := s[from:end]
-	if strings.HasSuffix(word, "城区") && utf8.RuneCountInString(word) <= 4 && containsAny(word, []string{"老城", "新城", "主城"}) {
+	if strings.HasSuffix(word, "城区") && utf8.RuneCountInString(word) <= 4 && containsAny(word, []string{"老城", "新城", "主城"}) && !(word == newTown && as.sh.newTownIsDistrict()) {
 		return ""
 	}
 	n := utf8.RuneCountInString(word)

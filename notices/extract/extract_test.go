@@ -159,8 +159,8 @@ func TestDevCorpus(t *testing.T) {
 	}
 	f1, false_, missed := measure(t, docs)
 	t.Logf("facts F1 %.4f, false alerts %d, missed %d", f1, false_, missed)
-	if f1 < 0.93 || false_ > 1 || missed > 1 {
-		t.Errorf("facts F1 %.4f (want 0.93), false alerts %d (want at most 1), missed %d (want at most 1)", f1, false_, missed)
+	if f1 < 0.97 || false_ > 0 || missed > 1 {
+		t.Errorf("facts F1 %.4f (want 0.97), false alerts %d (want 0), missed %d (want at most 1)", f1, false_, missed)
 	}
 }
 
@@ -275,7 +275,7 @@ func TestLongTextIsLinear(t *testing.T) {
 		a := &notices.Article{Region: "湖南省衡阳市", Published: time.Date(2023, 6, 2, 0, 0, 0, 0, zone), Text: "6月3日停水。" + strings.Repeat(piece, (1<<20)/len(piece))}
 		start := time.Now()
 		Read(a)
-		if took := time.Since(start); took > 8*time.Second {
+		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("%s: 1 MB took %v", name, took)
 		} else {
 			t.Logf("%s: 1 MB took %v", name, took)

@@ -59,6 +59,7 @@ type assembler struct {
 	carry   bool // the line before opened a list: 对下列小区停止供气:
 	carryTo hit
 
+	putOff    bool // … puts it off: the same of 照常供水, not of 不受影响
 	cancelled bool // the story takes an interruption back: 照常供水 is then said of its places
 }
 

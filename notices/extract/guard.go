@@ -47,12 +47,12 @@ func titleAround(s string, from, at int) (int, int) {
 		}
 	}
 	if i := strings.LastIndex(head, "“"); i >= 0 && !strings.Contains(head[i:], "”") {
-		c := strings.Index(s[at:min(len(s), at+36)], "”")
+		c := strings.Index(s[at:min(len(s), at+90)], "”")
 		if c < 0 {
 			return from, from
 		}
 		q := s[from+i+len("“") : at+c]
-		if n := utf8.RuneCountInString(q); n > 3 && n <= 12 && !strings.ContainsAny(q, "0123456789，。、") {
+		if n := utf8.RuneCountInString(q); n > 3 && n <= 24 && !strings.ContainsAny(q, "0123456789。、日") {
 			return from + i, at + c
 		}
 	}
@@ -66,6 +66,8 @@ func (as *assembler) founded(g *group, issuer text.Range) string {
 	switch {
 	case issuer.End > issuer.Start && containsAny(name, operatorWords) || hasAnySuffix(name, authorities):
 		return "an operator or an authority"
+	case as.operatorActs():
+		return "an operator that sets the time"
 	case g.labelled && as.sh.units[g.unit].kind == unitLabel || as.headed():
 		return "the form of a notice"
 	case g.pred.cue != nil && !g.loose && as.inChain(g):
@@ -75,6 +77,23 @@ func (as *assembler) founded(g *group, issuer text.Range) string {
 }
 
 var authorities = []string{"局", "政府", "支队", "大队", "指挥部", "管委会", "管理委员会", "管理处", "管理所", "办事处", "后勤处", "集团"}
+
+// operatorActs tells whether the word of an operator stands before 定于, 将于 or 计划于 in a sentence of the story.
+func (as *assembler) operatorActs() bool {
+	for i := range as.sh.units {
+		u := &as.sh.units[i]
+		if u.story != as.story || u.kind == unitHead {
+			continue
+		}
+		s := as.sh.sub(u.start, min(u.end, u.start+600))
+		for _, w := range []string{"定于", "拟于", "将于", "计划于"} {
+			if at := strings.Index(s, w); at > 0 && containsAny(s[max(0, at-60):at], operatorWords) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // headed tells whether a headline of the story has the form of a notice or says itself that a service stops.
 func (as *assembler) headed() bool {
@@ -127,6 +146,23 @@ func (as *assembler) isLive() bool {
 			case cBack, cCancel, cMove:
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// fromOldPaper tells whether a notice's places, predicate or time are quoted from an old paper.
+func (as *assembler) fromOldPaper(g *group, u *unit) bool {
+	at := []int{g.pred.start}
+	if len(g.places) > 0 {
+		at = append(at, g.places[0].start)
+	}
+	if len(g.wspans) > 0 {
+		at = append(at, g.wspans[0].Start)
+	}
+	for _, i := range at {
+		if i > u.start && i < u.end && as.sh.oldPaper(u, i) {
+			return true
 		}
 	}
 	return false

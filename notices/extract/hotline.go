@@ -39,6 +39,9 @@ func (sh *sheet) phonesOf() []phone {
 				continue
 			}
 			end, number := sh.numberAt(at, u.end)
+			if len(number) < 7 {
+				end, number = sh.overLine(end, u.end, number)
+			}
 			if number != "" {
 				if p, ok := sh.phoneAt(u, i, at, end, number, lastEnd); ok {
 					out = append(out, p)
@@ -95,15 +98,35 @@ func (sh *sheet) numberAt(at, stop int) (int, string) {
 	return end, b.String()
 }
 
+// overLine joins a number that the end of a line has broken: 热线:8 / 665511.
+func (sh *sheet) overLine(end, stop int, number string) (int, string) {
+	at := end
+	for at < len(sh.s) && at < end+8 && (sh.s[at] == ' ' || sh.s[at] == '\n') {
+		at++
+	}
+	if end < stop && !strings.Contains(sh.sub(end, at), "\n") || end >= stop && at == end {
+		return end, number
+	}
+	more := at
+	for more < len(sh.s) && more < at+9 && isDigit(sh.s[more]) {
+		more++
+	}
+	joined := number + sh.sub(at, more)
+	if more == at || phoneShaped(number) && len(number) >= 5 || len(joined) < 7 || !phoneShaped(joined) || !containsAny(sh.sub(end-len(number)-40, end), phoneCues) {
+		return end, number
+	}
+	return more, joined
+}
+
 // phoneAt decides whether a number is one to call.
 func (sh *sheet) phoneAt(u *unit, unitAt, at, end int, number string, lastEnd int) (phone, bool) {
 	s := sh.s
 	var none phone
-	if !phoneShaped(number) {
+	if !phoneShaped(number) && !(len(number) == 9 && number[0] == '0' && s[at+2] == '-') { // 07-7462111
 		return none, false
 	}
 	rest := s[end:min(len(s), end+30)]
-	if strings.HasPrefix(rest, "*") || strings.HasPrefix(rest, "×") || strings.HasPrefix(rest, "X") || strings.HasPrefix(rest, "x") || strings.HasPrefix(rest, "元") || strings.HasPrefix(rest, "户") || strings.HasPrefix(rest, "人") || strings.HasPrefix(rest, "米") || strings.HasPrefix(rest, "件") || strings.HasPrefix(rest, "年") || strings.HasPrefix(rest, "万") || strings.HasPrefix(rest, "千") || strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, ".") && len(rest) > 1 && isDigit(rest[1]) {
+	if strings.HasPrefix(rest, "*") || strings.HasPrefix(rest, "×") || strings.HasPrefix(rest, "X") || strings.HasPrefix(rest, "x") || strings.HasPrefix(rest, "元") || strings.HasPrefix(rest, "户") || strings.HasPrefix(rest, "人") || strings.HasPrefix(rest, "米") || strings.HasPrefix(rest, "件") || strings.HasPrefix(rest, "年") || strings.HasPrefix(rest, "万") || strings.HasPrefix(rest, "千") || strings.HasPrefix(rest, "%") || hasAnyPrefix(rest, []string{"网站", "网", "APP", "App", "app", "公众号", "微信", "小程序", "平台"}) || strings.HasPrefix(rest, ".") && len(rest) > 1 && isDigit(rest[1]) {
 		return none, false
 	}
 	if at > 0 && (isLatin(s[at-1]) || s[at-1] == '.' || s[at-1] == '*') {
@@ -137,7 +160,7 @@ func (sh *sheet) phoneAt(u *unit, unitAt, at, end int, number string, lastEnd in
 	if strings.HasPrefix(number, "12345") && (containsAny(label, []string{"市民服务", "政务", "市民热线", "便民"}) || len(number) == 5) {
 		return none, false
 	}
-	if len(number) == 3 {
+	if len(number) == 3 || len(number) == 4 && !containsAny(near, []string{"专线", "热线", "客服"}) {
 		return none, false
 	}
 	cued := containsAny(label, phoneCues) || u.kind == unitLabel && u.label == labelPhone || containsAny(after, []string{"热线", "号", "客服", "报修"}) && len(number) <= 6 ||
@@ -146,7 +169,7 @@ func (sh *sheet) phoneAt(u *unit, unitAt, at, end int, number string, lastEnd in
 	if !cued && service == "" {
 		// 详询, or an issuer's name with its number at the end of the notice
 		line := s[u.start:u.end]
-		if !(u.end-end <= 12 && utf8.RuneCountInString(line) <= 40 && isIssuerEnd(strings.TrimRight(s[u.start:at], " :（"))) && !(u.story == 0 && len(number) >= 7 && sh.phoneBlock(unitAt)) {
+		if u.end-u.start > 400 || !(u.end-end <= 12 && utf8.RuneCountInString(line) <= 40 && isIssuerEnd(strings.TrimRight(s[u.start:at], " :（"))) && !(u.story == 0 && len(number) >= 7 && sh.phoneBlock(unitAt)) {
 			return none, false
 		}
 	}
@@ -172,7 +195,7 @@ func (sh *sheet) phoneBlock(i int) bool {
 	return near > 0 && utf8.RuneCountInString(sh.sub(sh.units[i].start, sh.units[i].end)) < 30
 }
 
-var phoneCues = []string{"电话", "热线", "咨询", "致电", "拨打", "拨", "详询", "查询", "报修", "客服", "请电", "电：", "电:", "Tel", "TEL", "☎", "联系", "垂询", "电话:", "服务站", "值班", "来电", "询"}
+var phoneCues = []string{"电话", "热线", "咨询", "致电", "拨打", "拨", "详询", "查询", "报修", "客服", "请电", "电：", "电:", "Tel", "TEL", "☎", "联系", "垂询", "电话:", "服务站", "值班", "来电", "询", "专线", "联系人", "服务所", "营业厅", "营业所", "供水站", "供电所", "营销所", "请打", "📞", "☎️"}
 
 // knownShort are the numbers that everyone knows by themselves.
 var knownShort = map[string]notices.Service{"95598": notices.Power, "10000": notices.Telecom, "10010": notices.Telecom, "10086": notices.Telecom, "10099": notices.Telecom}
@@ -180,16 +203,20 @@ var knownShort = map[string]notices.Service{"95598": notices.Power, "10000": not
 // phoneShaped tells whether digits can be a whole telephone number: a truncated one is none.
 func phoneShaped(n string) bool {
 	switch l := len(n); {
+	case l == 4:
+		return n[0] == '1' && n[1] == '9' // the short numbers of Taiwan's suppliers
 	case l < 5 || l > 12:
 		return false
 	case l == 5 || l == 6:
 		return n[0] == '9' || n[0] == '1' && l == 5
+	case l == 8 && n[0] == '0': // an area code of three digits and 96088
+		return (n[1] == '1' || n[1] == '2') && n[3] == '9'
 	case l == 7 || l == 8:
 		return n[0] >= '2' && n[0] <= '9'
 	case l == 9:
 		return n[0] == '0' && n[1] > '2' && n[4] == '9' || n[0] == '0' && n[1] <= '2' && n[3] == '9' // an area code and 96656
 	case l == 10:
-		return n[0] == '0' && n[4] == '9' || n[0] == '4' || n[0] == '8' || n[0] == '0' && n[:3] >= "010" && (n[1] == '1' || n[1] == '2')
+		return n[0] == '0' && n[4] == '9' || n[0] == '0' && n[1] >= '3' && n[1] < '9' && n[2] >= '2' || n[0] == '4' || n[0] == '8' || n[0] == '0' && n[:3] >= "010" && (n[1] == '1' || n[1] == '2')
 	case l == 11:
 		return n[0] == '1' && n[1] >= '3' || n[0] == '0'
 	default:
@@ -226,7 +253,7 @@ func roleOfPhone(near string) notices.Role {
 
 // ownerOf is whose the number is, when printed beside it: 石岐营业部 8832 3219, 028-85319222（市南供水服务站）.
 func ownerOf(s string, u *unit, at, end int) string {
-	rest := s[end:min(u.end, end+60)]
+	rest := s[end:max(end, min(u.end, end+60))]
 	if strings.HasPrefix(rest, "（") {
 		if c := strings.Index(rest, "）"); c > 0 {
 			if in := rest[len("（"):c]; isOffice(in) {

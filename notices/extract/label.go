@@ -16,7 +16,11 @@ func (as *assembler) label(i int, u *unit) {
 	}
 	switch u.label {
 	case labelTime:
-		ws, spans := as.windowsOf(sh.timesIn(u.start, u.end), isEvent)
+		ts := sh.timesIn(u.start, u.end)
+		if as.hoursOfDays(ts) {
+			return
+		}
+		ws, spans := as.windowsOf(ts, isEvent)
 		as.addWindows(ws, spans)
 		if as.takesTimeAndPlaces(u) {
 			as.prose(i, u)

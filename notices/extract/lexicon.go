@@ -44,6 +44,7 @@ const (
 	cFalling        // 下降, 偏低
 	cStopping       // 停止, 暂停: with a supply near it, an interruption
 	cSupply         // 供水, 用电
+	cLamp           // 路灯: what 关闭 puts out
 	cNetNoun        // nouns that make 中断 a matter of telecom
 )
 
@@ -86,6 +87,11 @@ func compose(s string, hits []hit) []hit {
 	out := hits[:0]
 	for i := 0; i < len(hits); i++ {
 		h := hits[i]
+		if k := splitVerb(s, hits, i); k > i { // 停止对A、B供电: what is said stands at the end
+			n := hits[k]
+			hits[k] = hit{n.start, n.end, &cue{h.cue.word + n.cue.word, cOut, n.cue.service}}
+			continue
+		}
 		if i+1 < len(hits) {
 			n := hits[i+1]
 			if n.cue.class == cList && n.cue.word == "影响" && i+2 < len(hits) && h.cue.class == cNetNoun && hits[i+2].cue.class == cStopping {
@@ -119,6 +125,30 @@ func compose(s string, hits []hit) []hit {
 		out = append(out, h)
 	}
 	return out
+}
+
+// splitVerb gives the supply whose stop hits[i] begins, round the list of those who are cut off: 停止对…供电, 关闭…路灯. It
+// gives 0 when there is none.
+func splitVerb(s string, hits []hit, i int) int {
+	h := hits[i]
+	lamps := h.cue.word == "关闭"
+	if !lamps && (h.cue.class != cStopping || !hasAnyPrefix(s[h.end:], []string{"对", "向", "给"})) {
+		return 0
+	}
+	for k := i + 1; k < len(hits) && k < i+20; k++ {
+		n := hits[k]
+		gap := s[h.end:n.start]
+		if len(gap) > 900 || strings.ContainsAny(gap, "。；\n") {
+			return 0
+		}
+		switch {
+		case lamps && n.cue.class == cLamp, !lamps && n.cue.class == cSupply:
+			return k
+		case n.cue.class == cOut || n.cue.class == cLow || n.cue.class == cBack || n.cue.class == cStopping:
+			return 0
+		}
+	}
+	return 0
 }
 
 // any tells whether one of the words is in s.

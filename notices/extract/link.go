@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"noticebot/notices"
 	"noticebot/notices/when"
 )
 
@@ -25,6 +24,21 @@ func (as *assembler) shareLinks(runs []run, linked []link, ts []moment) {
 		gap := as.sh.sub(from, between[0].Start) + as.sh.sub(between[len(between)-1].End, to) + runs[k+1].before
 		if len(strings.Trim(gap, "，、；和及于的在 ")) == 0 {
 			linked[k] = linked[k+1]
+		}
+	}
+}
+
+// dropSites unties a single place that is the subject of the reason, where a list of its own says what stops:
+// 迎春东路因阀门更换，莲花二号区、宫涵花苑停水.
+func (as *assembler) dropSites(runs []run, linked []link) {
+	for k := 0; k+1 < len(runs); k++ {
+		r := &runs[k]
+		if len(r.places) != 1 || linked[k].kind != linkPred || linked[k+1].kind != linkPred || linked[k].pred.start != linked[k+1].pred.start {
+			continue
+		}
+		after := as.sh.sub(r.places[0].end, r.places[0].end+12)
+		if hasAnyPrefix(after, []string{"因", "由于"}) {
+			linked[k] = link{}
 		}
 	}
 }
@@ -54,30 +68,6 @@ type link struct {
 	pred hit
 }
 
-func (as *assembler) effectFor(l link) notices.Effect {
-	switch {
-	case l.pred.cue != nil && l.pred.cue.class == cLow:
-		return notices.Reduced
-	case l.pred.cue != nil && l.pred.cue.class == cOut:
-		return as.roadEffect(l.pred)
-	case as.effect != "":
-		return as.effect
-	}
-	return notices.Outage
-}
-
-// roadEffect: a road of which one half is closed is reduced.
-func (as *assembler) roadEffect(p hit) notices.Effect {
-	if p.cue.service != notices.Road {
-		return notices.Outage
-	}
-	s := as.sh.s
-	if containsAny(s[max(0, p.start-18):p.start], []string{"半幅", "半边", "单侧", "东侧", "西侧", "部分车道"}) {
-		return notices.Reduced
-	}
-	return notices.Outage
-}
-
 // linkOf finds what says something of the places of runs[k].
 func (as *assembler) linkOf(u *unit, runs []run, k int, preds []hit) link {
 	r := &runs[k]
@@ -89,6 +79,9 @@ func (as *assembler) linkOf(u *unit, runs []run, k int, preds []hit) link {
 	opened, isKeep := as.openedBy(u, r, preds)
 	for _, p := range preds {
 		if p.start < r.start || p.start >= next && !as.reachesOver(r, runs, k, p) {
+			continue
+		}
+		if p.cue.class == cKeep && as.sh.inBracket(r.start, p.start) {
 			continue
 		}
 		if !as.reaches(r.end, p, u) {
@@ -109,6 +102,12 @@ func (as *assembler) linkOf(u *unit, runs []run, k int, preds []hit) link {
 		return *opened
 	}
 	return link{}
+}
+
+// inBracket tells whether a bracket that opens in [start, at) is still open at byte at.
+func (sh *sheet) inBracket(start, at int) bool {
+	t := sh.sub(start, at)
+	return strings.Count(t, "（") > strings.Count(t, "）")
 }
 
 // reachesOver lets a predicate speak of a list although another list stands between, when only 、 and 及 part them.
@@ -200,6 +199,9 @@ func (as *assembler) openedBy(u *unit, r *run, preds []hit) (*link, bool) {
 			return &link{linkList, as.nearest(preds, r.start)}, false
 		}
 	}
+	if containsAny(sh.sub(max(u.start, r.lead-36), r.start), []string{"范围不变", "区域不变", "范围仍为", "范围未变", "地点不变", "小区不变", "线路不变"}) {
+		return &link{linkList, as.nearest(preds, r.start)}, false
+	}
 	if containsAny(r.before, []string{"届时", "停水期间", "停电期间", "期间"}) || containsAny(tight, []string{"届时，", "期间，", "届时"}) {
 		if as.service != "" && (len(preds) == 0 || as.sh.pendingEnd(u)) {
 			return &link{kind: linkList}, false
@@ -269,6 +271,9 @@ func (as *assembler) linkLoosely(u *unit, runs []run, linked []link, preds []hit
 	}
 	any := false
 	body := as.bodyOf(u, ts)
+	if runs[len(runs)-1].start < body && as.colonTimes(u, &runs[len(runs)-1], ts) { // the place is printed before the colon
+		body = runs[len(runs)-1].lead
+	}
 	for k := range runs {
 		r := &runs[k]
 		switch {

@@ -24,6 +24,9 @@ func (sh *sheet) locate(name string, inner bool) located {
 		if n == 0 {
 			break
 		}
+		if kind == kindDistrict && rest[:n] == newTown && !sh.newTownIsDistrict() {
+			kind = kindZone
+		}
 		unit, after := rest[:n], strings.TrimLeft(rest[n:], " ·-")
 		if kind == kindTown && !named(after) || after == "" {
 			if kind == kindDistrict || kind == kindCity && sh.isDistrictCity(unit) {
@@ -136,7 +139,11 @@ func unitPrefix(name string) (int, unitKind) {
 			if strings.HasSuffix(head, "苏木") {
 				return end, kindTown
 			}
-		case '路', '街', '巷', '号', '栋', '村', '苑', '园', '院', '桥', '学':
+		case '桥':
+			if !unitFollows(rest) && !(strings.HasPrefix(rest, "区") && !hasAnyPrefix(rest, []string{"区域", "区间", "区内"})) {
+				return 0, kindNone
+			}
+		case '路', '街', '巷', '号', '栋', '村', '苑', '园', '院', '学':
 			if !unitFollows(rest) && !(r == '街' && strings.HasPrefix(rest, "道")) {
 				return 0, kindNone
 			}
@@ -166,7 +173,9 @@ func kindOfArea(head string) unitKind {
 		return kindProvince
 	case administrativeNewAreas[head]:
 		return kindDistrict
-	case hasAnySuffix(head, []string{"开发区", "高新区", "经开区", "新区", "示范区", "管理区", "功能区", "保税区", "新城区", "合作区", "实验区", "试验区", "产业区", "度假区", "风景区", "工业区", "园区"}):
+	case strings.HasSuffix(head, newTown) && head != newTown:
+		return kindZone
+	case hasAnySuffix(head, []string{"开发区", "高新区", "经开区", "新区", "示范区", "管理区", "功能区", "保税区", "合作区", "实验区", "试验区", "产业区", "度假区", "风景区", "工业区", "园区"}):
 		return kindZone
 	case notDistrict(head), hasAnyPrefix(head, []string{"部分", "各", "本", "多个", "某", "整个", "所", "该", "我", "全"}) && !strings.HasPrefix(head, "本溪"),
 		strings.HasSuffix(head, "城区") && utf8.RuneCountInString(head) > 3:
@@ -183,6 +192,9 @@ var administrativeNewAreas = map[string]bool{"浦东新区": true, "滨海新区
 
 // notDistrict tells whether a word ending in 区 is of a kind that is no county-level district.
 func notDistrict(head string) bool {
+	if strings.HasSuffix(head, "市区") && utf8.RuneCountInString(head) == 3 && !hasAnyPrefix(head, []string{"我", "本", "全", "老", "该", "各", "新", "城", "在", "到"}) {
+		return false // 沙市区: no city has a name of one character
+	}
 	if bareZones[head] || hasAnySuffix(head, zoneKinds) {
 		return true
 	}
@@ -195,7 +207,7 @@ var bareZones = map[string]bool{"东区": true, "西区": true, "南区": true, 
 
 var zoneKinds = []string{"小区", "社区", "园区", "片区", "校区", "院区", "厂区", "库区", "景区", "市区", "辖区", "地区", "灾区", "牧区", "住区", "宿舍区", "生活区",
 	"家属区", "住宅区", "教学区", "商区", "分区", "专区", "特区", "街区", "全区", "我区", "该区", "本区", "各区", "新区", "一区", "二区", "三区", "四区", "五区", "六区", "七区", "八区", "九区", "十区",
-	"别墅区", "镇区", "开发区", "高新区", "经开区", "工业区", "保护区", "度假区", "服务区", "示范区", "保税区", "安置区", "商业区", "作业区", "警戒区", "等区", "功能区", "管理区", "中心城区", "主城区", "两区"}
+	"别墅区", "镇区", "开发区", "高新区", "经开区", "工业区", "保护区", "度假区", "服务区", "示范区", "保税区", "安置区", "商业区", "商务区", "其他区", "其它区", "物流区", "产业区", "集聚区", "核心区", "起步区", "作业区", "警戒区", "等区", "功能区", "管理区", "中心城区", "主城区", "两区"}
 
 // isDistrictCity tells whether X市 is a county-level city: it is not the city of the article's own region.
 func (sh *sheet) isDistrictCity(unit string) bool {

@@ -23,19 +23,24 @@ func (as *assembler) prose(i int, u *unit) {
 	any := false
 	for k := range runs {
 		linked[k] = as.linkOf(u, runs, k, preds)
-		if linked[k].kind == linkKeep && as.cancelled {
+		if linked[k].kind == linkKeep && (as.cancelled || as.putOff && as.isOriginal(u, &runs[k], linked[k].pred)) {
 			linked[k] = link{kind: linkList}
 		}
 		if linked[k].kind == linkNone && k > 0 && linked[k-1].kind != linkNone && as.addsTo(runs, k) {
 			linked[k] = linked[k-1]
 		}
+		if k > 0 && linked[k-1].kind != linkNone && as.isPart(u, &runs[k], u.end) {
+			linked[k] = linked[k-1]
+		}
 		any = any || linked[k].kind != linkNone
 	}
+	as.dropSites(runs, linked)
 	as.shareLinks(runs, linked, ts)
 	if !any {
 		any = as.linkLoosely(u, runs, linked, preds, ts)
 	}
 	if !any {
+		as.comesBackLater(u, ts)
 		as.timesOnly(i, u, ts, preds)
 		as.carryOn(u, preds)
 		return
@@ -73,6 +78,9 @@ func (as *assembler) prose(i int, u *unit) {
 		after := timesBetween(ts, runs[k].start, next)
 		want := isEvent
 		ws, spans := as.windowsOf(before, want)
+		if len(before) > 0 && datesOnly(before) && clockOnly(after) { // 4日、5日A区间每晚21:30至运营结束
+			ws, spans = as.windowsOf(timesBetween(ts, used, next), want)
+		}
 		if len(ws) == 0 || k == 0 && len(ws) > 0 && onlyLength(before) {
 			if w2, s2 := as.windowsOf(after, want); len(w2) > 0 {
 				ws, spans = w2, s2
@@ -86,6 +94,13 @@ func (as *assembler) prose(i int, u *unit) {
 						ws[n-1].End = ws[n-1].Start.Add(after[m].Duration)
 					}
 				}
+			}
+		}
+		if len(as.groups) > 1 && len(runs[k].places) > 0 {
+			if part, sp := as.partTime(u, &runs[k], next, as.groups[len(as.groups)-2].windows); len(part) > 0 {
+				g.windows, g.wspans, g.own = part, sp, true
+				as.pending = without(as.pending, g)
+				continue
 			}
 		}
 		switch {
@@ -105,6 +120,20 @@ func (as *assembler) prose(i int, u *unit) {
 	if as.carry {
 		as.carryTo = linked[last].pred
 	}
+}
+
+func datesOnly(ts []moment) bool {
+	for i := range ts {
+		if ts[i].HasClock || !ts[i].HasDate || ts[i].Kind == when.Vague || ts[i].role != roleEvent {
+			return false
+		}
+	}
+	return true
+}
+
+// clockOnly tells whether hours without a date come first.
+func clockOnly(ts []moment) bool {
+	return len(ts) > 0 && ts[0].HasClock && !ts[0].HasDate && (ts[0].Kind == when.Range || ts[0].Kind == when.Recurrent) && ts[0].role == roleEvent
 }
 
 func onlyLength(ts []moment) bool {
@@ -144,12 +173,19 @@ func (as *assembler) ownRuns(u *unit, from int) []run {
 	reason, ok := sh.reasonIn(u)
 	kept := runs[:0]
 	for _, r := range runs {
-		if ok && r.start >= reason.Start && r.start < reason.End {
+		if ok && r.start >= reason.Start && r.end <= reason.End {
 			continue
 		}
 		places := r.places[:0:0]
 		for _, p := range r.places {
-			if !isIssuerName(sh.sub(p.start, p.end)) {
+			if ok && p.start >= reason.Start && p.start < reason.End {
+				r.before, r.bare = "", true
+				continue
+			}
+			if sh.detour(u, &p) {
+				continue
+			}
+			if !isIssuerName(withoutVerb(sh.sub(p.start, p.end))) || sh.carrierTail(&p) {
 				places = append(places, p)
 			}
 		}
@@ -158,6 +194,9 @@ func (as *assembler) ownRuns(u *unit, from int) []run {
 			continue
 		}
 		if len(places) > 0 {
+			if r.start != places[0].start {
+				r.lead = places[0].start
+			}
 			r.start = places[0].start
 		}
 		kept = append(kept, r)
@@ -252,6 +291,11 @@ func (as *assembler) laterTimes(u *unit, ts []moment) {
 			end = t.Windows[0].Start
 		}
 		for _, g := range as.groups {
+			if !g.back && len(g.windows) == 0 && &as.sh.units[g.unit] == u && as.stillOut(g) {
+				g.windows, g.wspans, g.own = []notices.Window{{End: end}}, []text.Range{{Start: t.Start, End: t.End}}, true
+				as.pending = without(as.pending, g)
+				continue
+			}
 			if g.back || len(g.windows) == 0 || g.block != as.blockAt {
 				continue
 			}
@@ -298,7 +342,7 @@ func (as *assembler) restoredWindows(g *group, u *unit, from, next int) {
 				w.End = first.End
 			}
 			g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
-		case t.role == roleEvent && t.Kind != when.Length && w.Start.IsZero() && w.End.IsZero() && t.HasClock:
+		case t.role == roleEvent && t.Kind != when.Length && w.Start.IsZero() && w.End.IsZero() && (t.HasClock || t.Kind == when.Vague && t.HasDate):
 			w.Start = first.Start
 			g.wspans = append(g.wspans, text.Range{Start: t.Start, End: t.End})
 		}

@@ -84,7 +84,7 @@ func (sh *sheet) roleInProse(u *unit, ts []moment, k int) role {
 	if strings.HasSuffix(after, "后") && containsAny(after, []string{"结束", "完成", "恢复", "完工", "修复"}) {
 		return roleNone
 	}
-	if point {
+	if point || t.Kind == when.Open && backRightAfter(after) {
 		if r := sh.returns(u, t, clauseEnd); r != roleNone {
 			return r
 		}
@@ -96,6 +96,15 @@ func (sh *sheet) roleInProse(u *unit, ts []moment, k int) role {
 		}
 	}
 	return roleEvent
+}
+
+// backRightAfter tells whether a word of return follows at once: 14:30起|恢复正常供气, 已全部恢复.
+func backRightAfter(after string) bool {
+	t := strings.TrimLeft(after, " ")
+	for _, w := range []string{"已经", "已", "起", "陆续", "逐步", "全面", "全部", "均", "开始", "正式"} {
+		t = strings.TrimPrefix(t, w)
+	}
+	return hasAnyPrefix(t, []string{"恢复", "复电", "复水", "复气", "复航", "复运", "来水", "来电", "通水", "送电"})
 }
 
 // superseded tells whether an 原定 stands before the time, and no new time between them.
@@ -131,7 +140,7 @@ func (sh *sheet) returns(u *unit, t *moment, clauseEnd int) role {
 	if strings.Contains(after, "后") && !found {
 		return roleNone
 	}
-	if !found && !containsAny(after, []string{"完工", "结束", "抢修完", "修复", "抢通", "完成", "施工完毕", "放行", "恢复", "来水", "送水", "来电"}) {
+	if !found && !containsAny(after, []string{"完工", "结束", "抢修完", "修复", "抢通", "解除", "完成", "施工完毕", "放行", "恢复", "来水", "送水", "来电"}) {
 		return roleNone
 	}
 	clause := sh.sub(max(u.start, t.Start-60), clauseEnd)

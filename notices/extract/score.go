@@ -260,7 +260,10 @@ func (as *assembler) scoreAgainst(t *tally, g *group) {
 	if len(g.places) > 0 && sh.quoted(u, g.places[0].start) {
 		t.add(-0.5, "inside a quotation")
 	}
-	if len(g.places) > 0 && sh.oldPaper(u, g.places[0].start) || g.pred.cue != nil && sh.oldPaper(u, g.pred.start) {
+	if t0 := sh.sub(u.start, u.end); g.service == notices.Transit && containsAny(t0, []string{"开通", "新开", "开行"}) && containsAny(t0, []string{"首班", "末班"}) {
+		t.add(-0.6, "a line opens")
+	}
+	if as.fromOldPaper(g, u) {
 		t.add(-0.9, "an old paper")
 	}
 }

@@ -20,6 +20,7 @@ func (as *assembler) finish() {
 		g.district = as.districtsOf(g)
 		as.setReason(g)
 	}
+	as.dropRepeats()
 	as.inheritOverlap()
 	as.resolveAnaphors()
 	as.dropBareDistricts()

@@ -24,6 +24,7 @@ type sheet struct {
 	times []moment
 	units []unit
 
+	newTown    answer       // whether 新城区 is printed as a district
 	tableHeads []text.Range // lines that only name the columns of a table
 }
 

@@ -123,20 +123,11 @@ func (as *assembler) bestChange(hasOld, inHead bool) *change {
 }
 
 // isCancelled tells whether the story takes an interruption back.
-func (as *assembler) isCancelled() bool {
-	sh := as.sh
-	for i := range sh.units {
-		u := &sh.units[i]
-		if !as.mine(u) {
-			continue
-		}
-		for _, h := range sh.hitsIn(u.start, u.end) {
-			if h.cue.class == cCancel && as.serviceNear(u, h) && !as.conditional(u, h) && !as.noChange(u, h, false, false) {
-				return true
-			}
-		}
-	}
-	return false
+func (as *assembler) isCancelled() bool { return as.takesBack(cCancel, "") }
+
+// isPutOff tells whether the story puts an interruption off: 推迟, 暂缓.
+func (as *assembler) isPutOff() bool {
+	return as.takesBack(cMove, "推迟 延期 暂缓 顺延 延后 择期 缓期")
 }
 
 // noChange tells whether the cue speaks of something else: a bus line, a works period, a price.
@@ -177,7 +168,7 @@ func (as *assembler) conditional(u *unit, h hit) bool {
 		clause = clause[i:]
 	}
 	after := s[h.end:min(len(s), h.end+18)]
-	return containsAny(clause, []string{"如遇", "若遇", "遇雨", "如有", "若有", "如因", "若因", "如果", "视天气", "视情", "遇恶劣", "遇雷", "遇大风", "遇特殊", "遇不可", "工期", "提前或", "有可能", "如需", "如施工", "如未", "若未"}) ||
+	return containsAny(clause, []string{"如遇", "若遇", "遇雨", "如有", "若有", "如因", "若因", "如果", "视天气", "视情", "遇恶劣", "遇雷", "遇大风", "遇特殊", "遇不可", "工期", "提前或", "有可能", "如需", "如施工", "如未", "若未", "其中"}) ||
 		hasAnyPrefix(after, []string{"或提前", "或取消", "恕不"}) || h.cue.word == "顺延" && strings.Contains(clause, "遇")
 }
 
@@ -334,7 +325,7 @@ func (as *assembler) setStatus(g *group) {
 			if h.cue.class == cUrgent {
 				if h.cue.word == "紧急" || h.cue.word == "突发" || h.cue.word == "应急" {
 					after := sh.sub(h.end, min(len(sh.s), h.end+18))
-					if containsAny(after, []string{"停", "抢修", "维修", "检修", "故障", "通知", "公告", "情况", "处置", "封闭"}) && !strings.HasPrefix(after, "救援") && !strings.HasPrefix(after, "送水") && !strings.HasPrefix(after, "供水") {
+					if containsAny(after, []string{"停", "抢修", "维修", "检修", "故障", "通知", "公告", "通告", "通报", "情况", "处置", "封闭"}) && !strings.HasPrefix(after, "救援") && !strings.HasPrefix(after, "送水") && !strings.HasPrefix(after, "供水") {
 						called = true
 					}
 				} else {
@@ -354,6 +345,14 @@ func (as *assembler) setStatus(g *group) {
 	}
 	if len(g.windows) == 0 {
 		began = true
+	}
+	if began && !planned && as.forced(g) {
+		g.status = notices.Emergency
+		return
+	}
+	if as.stillOut(g) && began {
+		g.status = notices.Emergency
+		return
 	}
 	if called && !planned || called && began || urgent && began && (!planned || !sh.laterThanIssue(g)) && as.failure(g, u) {
 		g.status = notices.Emergency

@@ -101,6 +101,8 @@ func (c *cutter) oneLine(start, stop int) {
 	switch {
 	case isDateline(line):
 		c.newStory()
+	case c.pictured(start, stop):
+		return
 	case hasAnyPrefix(line, storyMarks) && utf8.RuneCountInString(line) > 15 && strings.Contains(line, "。"):
 		c.heads = nil
 		c.newStory()
@@ -330,7 +332,7 @@ func nextLabel(s string, at, stop int) (int, int, labelKind) {
 			continue
 		}
 		from := labelStart(s, at, i)
-		if k := kindOfLabel(s[from:i]); k != labelNone {
+		if k := kindOfLabel(s[from:i]); k != labelNone && !(k == labelArea && headsTime(s[from:i], s[i+1:stop])) {
 			return from, i + 1, k
 		}
 	}
@@ -370,6 +372,8 @@ func kindOfLabel(l string) labelKind {
 	switch {
 	case hasAnySuffix(l, []string{"通告", "公告", "消息", "介绍", "提醒", "表示", "称", "说", "进行", "作了", "如下", "注意", "执行", "获悉", "发布", "通报", "讯", "告示", "启事", "布告", "通知", "预告", "指出", "回应", "答复", "宣布", "解释", "强调", "透露", "了解到", "报道"}):
 		return labelNone
+	case containsAny(l, []string{"实行", "实施", "轮流", "分片停", "采取"}) && hasAnySuffix(l, []string{"停水", "停电", "停气", "停热", "供水", "限电"}):
+		return labelNone // the sentence before a rota
 	case containsAny(l, []string{"发布", "公告日期", "公告时间", "回复", "报名", "截止", "编辑", "责编", "来源", "作者", "阅读", "记者", "更新", "投稿", "传真", "邮编", "邮政编码", "网址", "微信", "公众号", "开标", "招标", "中标", "联系人", "安检", "检查时间", "活动", "会议", "考试", "办理", "营业时间", "受理"}):
 		return labelIgnore
 	case containsAny(l, []string{"阀门", "施工地点", "作业地点", "施工位置", "作业位置", "故障地点", "绕行", "线路", "设备", "馈线", "类型", "时长", "施工单位", "备注", "提示", "序号", "编号", "变电站", "工程名称", "项目", "停靠", "替代", "保留", "送水点", "取水点", "供水点", "停水方式", "级别", "状态", "正常供"}) && !strings.Contains(l, "暂停"):
