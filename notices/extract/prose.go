@@ -219,7 +219,7 @@ func (as *assembler) carryOn(u *unit, preds []hit) {
 	}
 }
 
-// noteClock keeps hours that are printed once for every row: 每个小区停一个白天（8时至18时）.
+// noteClock keeps hours that are printed once for every row: 每处各停半天（8时至12时）.
 func (as *assembler) noteClock(u *unit, ts []moment) {
 	for i := range ts {
 		t := &ts[i]

@@ -92,18 +92,33 @@ func Check(db *bbolt.DB) error {
 		return explain("check", db.Path(), err)
 	}
 	defer f.Close()
-	err = db.View(func(tx *bbolt.Tx) error { // an open transaction keeps the pages of this state and of all newer ones
-		m, err := newestMeta(f)
-		if err != nil {
-			return err
+	for range checkTries {
+		err = db.View(func(tx *bbolt.Tx) error {
+			m, err := newestMeta(f)
+			switch {
+			case err != nil:
+				return err
+			case m.txid != uint64(tx.ID()):
+				return errMovedOn
+			}
+			return walk(f, m)
+		})
+		if !errors.Is(err, errMovedOn) {
+			break
 		}
-		return walk(f, m)
-	})
+	}
 	if err != nil {
 		return explain("check", db.Path(), err)
 	}
 	return nil
 }
+
+// An open transaction keeps the pages of the state that it sees, and no others: pages of a newer state are given away again
+// when they are freed. So the head that is followed has to be that of the transaction; when a commit has come between the
+// two, both are taken again.
+const checkTries = 10_000
+
+var errMovedOn = errors.New("the store is written to too fast to be checked")
 
 // open is bbolt.Open with its panics and page faults as errors. A file whose opening failed is closed, and so unlocked.
 func open(path string) (db *bbolt.DB, err error) {

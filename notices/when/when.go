@@ -160,7 +160,7 @@ func Combine(date, clock Expr) []Window {
 	return out
 }
 
-// Plus gives the windows that begin where e's begin and last d: a start and a printed length (自10月29日21时起连续停运30小时).
+// Plus gives the windows that begin where e's begin and last d: a start and a printed length (自11月4日22时起连续停运26小时).
 // It returns nil when d is not positive or no start is printed.
 func (e Expr) Plus(d time.Duration) []Window {
 	if d <= 0 {
