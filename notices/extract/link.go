@@ -249,7 +249,27 @@ func opens(gap string) bool {
 	if containsAny(g, []string{"期间", "请", "原因", "因", "时间", "通知", "公告", "后", "前", "不影响"}) {
 		return false
 	}
-	return hasAnySuffix(g, []string{"为", "是", "有", "包括", "范围", "区域", "路段", "小区", "涉及", "影响", "含", "地段", "用户", "片区", "社区", "村", "地区", "单位", "分别是", "分别为"}) || strings.HasSuffix(gap, "的")
+	return hasAnySuffix(g, []string{"为", "是", "有", "包括", "范围", "区域", "路段", "小区", "涉及", "影响", "含", "地段", "用户", "片区", "社区", "村", "地区", "单位", "分别是", "分别为"}) ||
+		strings.HasSuffix(gap, "的") || opensBeforeUnit(g)
+}
+
+// opensBeforeUnit tells whether all that stands between the opening word and the list is the unit that the list lies in:
+// 停水的有甲区|乙路、丙路.
+func opensBeforeUnit(g string) bool {
+	if !hasAnySuffix(g, []string{"区", "县", "市", "旗", "镇", "乡", "街道"}) {
+		return false
+	}
+	for _, w := range []string{"的有", "的是", "的为", "包括", "范围为", "区域为", "涉及"} {
+		if i := strings.LastIndex(g, w); i >= 0 && utf8.RuneCountInString(g[i+len(w):]) <= 8 {
+			return true
+		}
+	}
+	for _, w := range []string{"有", "是"} { // the 的 before it was trimmed away
+		if strings.HasPrefix(g, w) && utf8.RuneCountInString(g) <= 8 {
+			return true
+		}
+	}
+	return false
 }
 
 // linkLoosely attaches lists when no predicate touches them: in a sentence that has a predicate and a time, and in rows
