@@ -274,7 +274,7 @@ func (sh *sheet) single(s, e int, lenient, inner bool) []place {
 	}
 	l := sh.locate(name, inner)
 	cutName := name[l.cut:]
-	if strings.HasPrefix(cutName, "部分") {
+	if hasAnyPrefix(cutName, []string{"部分", "一批", "一些", "不少", "许多", "大量", "少数", "个别", "若干"}) { // so many of them, and no name
 		return nil
 	}
 	if isBusLine(cutName) && sh.linesStop(e) {
