@@ -238,11 +238,15 @@ func (e *Event) Next(a *Article, n *Notice) (Notice, []Change) {
 	if next.Issuer == "" {
 		next.Issuer = was.Issuer
 	}
-	if next.Reason == "" {
+	if next.Reason == "" && (next.Status == was.Status || !ownReason(next.Status) && !ownReason(was.Status)) {
 		next.Reason, next.Cause = was.Reason, was.Cause
 	}
 	return next, Diff(was, &next)
 }
+
+// ownReason tells whether the reason of a notice of this status is that of the change, not of the work: valves are why the
+// water was to be off, and rain is why it is not.
+func ownReason(s Status) bool { return s == Postponed || s == Cancelled }
 
 // Without gives the notice of what is left of e when n has spoken of a part of it, and what residents would see differ. ok
 // is false when the part cannot be told from the rest: then e stays as it is.

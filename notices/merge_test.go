@@ -159,3 +159,31 @@ func fuzzed(areas string, status uint8, start, length uint16) Notice {
 	n.Windows = []Window{w}
 	return n
 }
+
+func TestTheReasonOfAChangeIsItsOwn(t *testing.T) {
+	cases := []struct {
+		name     string
+		was, now Status
+		want     string
+	}{
+		{"a longer text of the same state", Planned, Planned, "换阀门"},
+		{"extended for the same work", Planned, Extended, "换阀门"},
+		{"restored after the same work", Emergency, Restored, "换阀门"},
+		{"cancelled without a reason", Planned, Cancelled, ""},
+		{"postponed without a reason", Planned, Postponed, ""},
+		{"cancelled after it was postponed", Postponed, Cancelled, ""},
+	}
+	day := time.Date(2023, 6, 2, 0, 0, 0, 0, time.UTC)
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			before := Notice{Service: Water, Status: c.was, Effect: Outage, Areas: []Area{{Name: "甲路"}}, Reason: "换阀门",
+				Windows: []Window{{Start: day.Add(33 * time.Hour), End: day.Add(36 * time.Hour)}}}
+			e := &Event{Region: "某市", Revisions: []Revision{{Number: 1, Notice: before, Source: Mention{Published: day}}}}
+			after := before
+			after.Status, after.Reason = c.now, ""
+			if next, _ := e.Next(&Article{Region: "某市", Published: day.Add(24 * time.Hour)}, &after); next.Reason != c.want {
+				t.Errorf("reason %q, want %q", next.Reason, c.want)
+			}
+		})
+	}
+}
