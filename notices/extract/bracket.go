@@ -55,7 +55,11 @@ func (sh *sheet) withBracket(s, e int, lenient bool) (places, spared []place) {
 	case bracketRemark:
 		places = sh.single(s, headEnd, lenient, false)
 		if h, ok := sh.first(cKeep, inner0, inner1); ok && len(places) > 0 { // 翰林佳苑（B区照常供水）
-			for _, p := range sh.runsOfNames(inner0, h.start) {
+			rest := sh.runsOfNames(inner0, h.start)
+			if part := sh.sub(inner0, h.start); len(rest) == 0 && isPartName(part) {
+				rest = []place{{start: inner0, end: h.start}}
+			}
+			for _, p := range rest {
 				p.under = append(append([]string{}, places[0].under...), sh.sub(places[0].start, places[0].end))
 				spared = append(spared, p)
 			}
@@ -93,6 +97,12 @@ func (sh *sheet) withBracket(s, e int, lenient bool) (places, spared []place) {
 		return members, nil
 	}
 	return append(heads, members...), nil
+}
+
+// isPartName tells the name of a part of an estate, which is no name of its own: B区, 二期, 3栋, 南区.
+func isPartName(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 2 && n <= 12 && hasAnySuffix(s, []string{"区", "期", "栋", "幢", "号楼", "单元", "组", "座"}) && !strings.ContainsAny(s, "，。；:")
 }
 
 // runsOfNames reads the names of a bracketed list.

@@ -76,8 +76,12 @@ func (g *Gazetteer) Prepare(s Scope) *Prepared {
 		}
 	}
 	for _, a := range s.Spared[:min(len(s.Spared), maxAreas)] {
-		for _, f := range g.read(a.Name).forms {
-			p.spared = append(p.spared, g.resolve(f, a.Name, g.readUnder(a.Under), p.districts))
+		name, above := a.Name, a.Under
+		if _, isPart := partsOnly(normal(name)); isPart && len(above) > 0 { // B区 of the estate that it is printed under
+			name, above = above[len(above)-1]+name, above[:len(above)-1]
+		}
+		for _, f := range g.read(name).forms {
+			p.spared = append(p.spared, g.resolve(f, name, g.readUnder(above), p.districts))
 		}
 	}
 	p.dropLocators()
