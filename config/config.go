@@ -49,7 +49,7 @@ type Source struct {
 	URL          string `yaml:"url"`           // epaper: its root
 	Profile      string `yaml:"profile"`       // epaper: the layout family
 	Path         string `yaml:"path"`          // folder: the directory
-	CatchUp      int    `yaml:"catch_up"`      // days of missed issues to read after an absence
+	CatchUp      int    `yaml:"catch_up"`      // days of missed issues to read after an absence; 7 when left out
 	AllowPrivate bool   `yaml:"allow_private"` // let this source reach loopback and private addresses
 }
 

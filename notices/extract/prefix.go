@@ -187,7 +187,8 @@ func kindOfArea(head string) unitKind {
 	return kindDistrict
 }
 
-// administrativeNewAreas are the units called 新区 that are county-level districts; every other 新区 is a zone.
+// administrativeNewAreas are the units called 新区 that are county-level districts: all that the national list of divisions
+// has. Every other 新区 is a zone.
 var administrativeNewAreas = map[string]bool{"浦东新区": true, "滨海新区": true, "沈北新区": true}
 
 // notDistrict tells whether a word ending in 区 is of a kind that is no county-level district.
